@@ -1,0 +1,53 @@
+"""`skerry`: reads the arguments, runs one command, turns an error into one line and an exit code.
+
+Exit codes: 0 fine, 1 failed, 2 wrong use, 3 not signed in, 4 network. Commands import what they need when they run:
+argparse alone is all that every start pays for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from skerry import __version__
+from skerry.domain.errors import SkerryError
+
+COMMANDS: tuple[str, ...] = ()
+"""The modules of `skerry.cli` that declare commands, in the order of the help."""
+
+PRIVATE = 0o077
+"""The umask of every skerry process: what it writes is the user's alone."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; each module of `COMMANDS` adds its part."""
+    parser = argparse.ArgumentParser(
+        prog="skerry",
+        description="A Bluesky client for the terminal whose AI never leaves the machine.",
+        epilog="Without a command it opens the client.",
+    )
+    parser.add_argument("--version", action="version", version=f"skerry {__version__}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name in COMMANDS:
+        import_module(f"skerry.cli.{name}").register(subparsers)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    os.umask(PRIVATE)
+    args = build_parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except SkerryError as error:
+        print(f"skerry: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

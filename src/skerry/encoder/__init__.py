@@ -1,0 +1,1 @@
+"""Text to vectors, in a child that the kernel cuts off."""

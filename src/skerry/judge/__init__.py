@@ -1,0 +1,1 @@
+"""Pure: a post and its features in, a verdict out."""

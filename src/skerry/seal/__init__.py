@@ -1,0 +1,1 @@
+"""The sandbox, the wire, and what the kernel says of a child."""

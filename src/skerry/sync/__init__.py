@@ -1,0 +1,1 @@
+"""The process between the network, the encoder and the store."""

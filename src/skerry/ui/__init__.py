@@ -1,0 +1,1 @@
+"""The window: Textual, and nothing else that is slow."""
