@@ -15,7 +15,7 @@ from importlib import import_module
 from skerry import __version__
 from skerry.domain.errors import SkerryError
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS = ("filters", "judge", "privacy")
 """The modules of `skerry.cli` that declare commands, in the order of the help."""
 
 PRIVATE = 0o077
@@ -30,7 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Without a command it opens the client.",
     )
     parser.add_argument("--version", action="version", version=f"skerry {__version__}")
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in COMMANDS:
         import_module(f"skerry.cli.{name}").register(subparsers)
     return parser

@@ -10,6 +10,7 @@
     │   └── BadAnswer           4   the answer is not what the lexicon says
     ├── StoreError              1   cache.db or user.db can't be used
     ├── EncoderError            1   the sealed child is not there
+    │   ├── EncoderDied         1   it ended, or did not answer in time
     │   ├── ModelRefused        1   the model's file is not the one in the manifest
     │   └── NotSealed           1   the kernel does not seal the child as promised
     └── ChildError              1   sync can't be reached
@@ -100,6 +101,18 @@ class StoreError(SkerryError):
 
 class EncoderError(SkerryError):
     """The sealed child could not be started, or ended."""
+
+
+class EncoderDied(EncoderError):
+    """The sealed child ended, or did not answer in time.
+
+    Attributes:
+        errors: The end of what it wrote on standard error, cleaned.
+    """
+
+    def __init__(self, what: str, *, errors: str = "", remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.errors = errors
 
 
 class ModelRefused(EncoderError):

@@ -13,6 +13,9 @@ from typing import Literal
 
 import msgspec
 
+NO_TIME = -1
+"""Stands for a time that isn't known: a row of a file has none. Not 0, which is a date that posts do claim."""
+
 
 class Label(msgspec.Struct, frozen=True, array_like=True):
     """`com.atproto.label.defs#label`: `src` (a DID) says `val` about `uri` (a post, or a DID for an account)."""

@@ -20,11 +20,17 @@ MatchKind = Literal[
 
 
 class Match(msgspec.Struct, frozen=True, array_like=True):
-    """One thing of a rule that a post met: the key, what the rule says, and how near it was (0 to 1; 1 for words)."""
+    """One thing of a rule that a post met.
+
+    `value` is what the rule says; `probability` how near it was: 0 to 1, of an example the cosine, 1 for words.
+    `found` is what of the post it met, where that is something else: the host below a domain, the language with its
+    region, the text that a pattern found, "repost" for an author who only reposted; of an exception, its key.
+    """
 
     kind: MatchKind
     value: str
     probability: float = 1.0
+    found: str = ""
 
 
 class RuleResult(msgspec.Struct, frozen=True, array_like=True):

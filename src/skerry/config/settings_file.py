@@ -1,0 +1,89 @@
+"""settings.toml, read strictly: errors name file, line, key and the nearest known one.
+
+Which commands can have keys and which themes there are is known to the window alone; it says so when it asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import msgspec
+
+from skerry.config.settings import Ai, Network, Settings, Ui
+from skerry.config.toml import TomlFile, shown
+from skerry.domain.errors import ConfigError
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""The hosts that plain http may reach, when `network.loopback` says so."""
+
+
+class _RawSettings(msgspec.Struct, frozen=True):
+    network: Network = Network()
+    keys: dict[str, Any] = {}
+    ui: Ui = Ui()
+    ai: Ai = Ai()
+
+
+def parse_settings(
+    document: TomlFile, *, commands: Collection[str] | None = None, themes: Collection[str] | None = None
+) -> Settings:
+    """The settings of one file; see `load_settings`."""
+    raw = document.as_(_RawSettings)
+    _check_address(document, raw.network, "pds")
+    _check_address(document, raw.network, "plc")
+    keys = {command: _keys(document, command, value, commands) for command, value in raw.keys.items()}
+    if raw.ui.theme and themes is not None:
+        document.choice(raw.ui.theme, themes, ("ui", "theme"), "theme")
+    return Settings(network=raw.network, keys=keys, ui=raw.ui, ai=raw.ai)
+
+
+def with_line(error: ConfigError) -> ConfigError:
+    """An error that the window found in a setting, such as two commands with one key, with the line of its key."""
+    place = tuple(error.key.split("."))
+    return TomlFile.read(Path(error.file)).refusal(place, error.what, remedy=error.remedy)
+
+
+def _keys(document: TomlFile, command: str, value: object, commands: Collection[str] | None) -> tuple[str, ...]:
+    """The keys of a command: one, or a list of them."""
+    place = ("keys", command)
+    if commands is not None:
+        document.choice(command, commands, place, "command")
+    keys = [value] if isinstance(value, str) else value
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise document.refusal(place, "has to be a key in quotes, or a list of them", remedy='such as ["j", "down"]')
+    if not all(key.strip() for key in keys):
+        raise document.refusal(place, "has a key without a name", remedy="write [] to take all keys away")
+    return tuple(keys)
+
+
+def _check_address(document: TomlFile, network: Network, key: str) -> None:
+    """Refuse what is no https address, or http anywhere but on this machine with `loopback`."""
+    address: str = getattr(network, key)
+    if not address:
+        return
+    place = ("network", key)
+    parts = _split(address)
+    if parts is None or parts.scheme not in {"https", "http"}:
+        raise document.refusal(place, f'{shown(address)} is no address such as "https://pds.example.com"')
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
+        raise document.refusal(place, f"{shown(address)} has more than a host and a port", remedy="leave the rest out")
+    if (parts.scheme == "http" or parts.hostname in LOOPBACK) and not network.loopback:
+        remedy = "write https, or set `network.loopback = true` for a server on this machine"
+        raise document.refusal(
+            place, f"{shown(address)} would go without encryption, or to this machine", remedy=remedy
+        )
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise document.refusal(place, f"{shown(address)} would go without encryption", remedy="write https")
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None when it has no host, or its port is none."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.hostname else None
