@@ -42,6 +42,11 @@ def test_images_have_alt_texts_addresses_and_sizes() -> None:
     assert found == Embed(images=(BOAT, Image(full=f"{IMAGE}/full")))
 
 
+def test_images_are_bounded_in_number() -> None:
+    """The lexicon's ceiling of a gallery holds for both."""
+    assert len(embed_of(images(*["Alt."] * 30)).images) == 20
+
+
 def test_gallery_is_images() -> None:
     """More of them, named differently by the lexicon."""
     view = {"thumbnail": f"{IMAGE}/thumb", "fullsize": f"{IMAGE}/full", "alt": "A boat.", "aspectRatio": {"width": 9}}

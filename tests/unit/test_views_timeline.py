@@ -172,6 +172,11 @@ def test_wrong_optional_field_costs_itself(change: Json) -> None:
     assert not [label for label in found.labels if label.val != "nudity"]
 
 
+def test_counts_are_held_within_reason() -> None:
+    """A server may claim anything; a column takes 64 bits."""
+    assert only(item(likeCount=-5, replyCount=2**80)).post.counts == Counts(replies=10**12, reposts=2, quotes=4)
+
+
 def test_handle_that_does_not_resolve_is_a_handle() -> None:
     """The AppView writes `handle.invalid`."""
     assert only(item(author=author(handle="handle.invalid"))).post.author.handle == "handle.invalid"

@@ -15,7 +15,7 @@ from importlib import import_module
 from skerry import __version__
 from skerry.domain.errors import SkerryError
 
-COMMANDS = ("filters", "judge", "privacy")
+COMMANDS = ("demo", "account", "sync", "filters", "judge", "privacy")
 """The modules of `skerry.cli` that declare commands, in the order of the help."""
 
 PRIVATE = 0o077
@@ -30,10 +30,17 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Without a command it opens the client.",
     )
     parser.add_argument("--version", action="version", version=f"skerry {__version__}")
-    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser.set_defaults(run=_run_client)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in COMMANDS:
         import_module(f"skerry.cli.{name}").register(subparsers)
     return parser
+
+
+def _run_client(args: argparse.Namespace) -> int:
+    from skerry.cli.client import run_client
+
+    return run_client(args)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def print_json(value: object) -> None:
     """Print a value as one line of JSON."""
-    import msgspec
+    from skerry.cli.jsonlines import json_line
 
-    print(msgspec.json.encode(value).decode(), flush=True)
+    print(json_line(value).decode(), end="", flush=True)

@@ -69,7 +69,7 @@ class Video(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`app.bsky.embed.external`: a link with a title."""
+    """`app.bsky.embed.external`: a link with a title. `uri` is "" when it may not be opened: see `domain.links`."""
 
     uri: str
     title: str = ""

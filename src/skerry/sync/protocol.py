@@ -14,6 +14,9 @@ import msgspec
 PROTOCOL = 1
 """Raised when a message changes its meaning."""
 
+FOLLOWING = "following"
+"""The name of the home timeline among the feeds of a store."""
+
 SealLevel = Literal["SEALED", "PARTIAL", "UNSEALED", "OFF", "STARTING"]
 """What the status line says of the encoder. OFF: it is not running, and `detail` says why."""
 
@@ -107,6 +110,12 @@ class RulesChanged(msgspec.Struct, frozen=True, tag="rules-changed"):
     error: str = ""
 
 
-Event = FeedChanged | ThreadChanged | SealChanged | SyncChanged | RulesChanged
-FromSync = Hello | Answer | FeedChanged | ThreadChanged | SealChanged | SyncChanged | RulesChanged
+class Notice(msgspec.Struct, frozen=True, tag="notice"):
+    """A line for the user to read once: a cache that was rebuilt, rows that could not be read."""
+
+    text: str
+
+
+Event = FeedChanged | ThreadChanged | SealChanged | SyncChanged | RulesChanged | Notice
+FromSync = Hello | Answer | FeedChanged | ThreadChanged | SealChanged | SyncChanged | RulesChanged | Notice
 FromWindow = Hello | Request

@@ -1,0 +1,127 @@
+"""Which hosts may be asked what, and with what limits.
+
+Three kinds of server are asked: the account's PDS, the directory of DIDs, and, for one small file each, the host that
+a handle or a did:web names. A request says its purpose; what has no purpose, or a host that was not allowed for it,
+is refused before a name is looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+import msgspec
+
+from skerry.bsky.egress.addresses import kind_of
+from skerry.bsky.egress.origin import PORTS, Origin
+from skerry.domain.errors import EgressDenied
+
+Purpose = Literal["identity", "sign-in", "session", "timeline", "thread"]
+"""Why a request is made. `session` is renewing and ending one."""
+
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+
+WELL_KNOWN = frozenset({"/.well-known/atproto-did", "/.well-known/did.json"})
+"""What any public host may be asked for, to find out who a handle or a did:web is. Source: atproto's handle and DID
+specifications."""
+
+LOOPBACK_REMEDY = "for a server on this machine, set `loopback = true` under [network] in settings.toml"
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How much of an answer is taken: bytes once decoded, and seconds from the first packet to the last."""
+
+    max_bytes: int
+    seconds: float
+
+
+LIMITS: Mapping[Purpose, Limits] = {
+    "identity": Limits(256 * 1024, 10),
+    "sign-in": Limits(1024 * 1024, 30),
+    "session": Limits(1024 * 1024, 30),
+    "timeline": Limits(16 * 1024 * 1024, 40),  # 100 posts of everything the lexicon allows stay under 4 MB
+    "thread": Limits(32 * 1024 * 1024, 40),
+}
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """What the policy needs to know of a request."""
+
+    method: str
+    origin: Origin
+    path: str
+    has_query: bool
+    has_body: bool
+    has_tokens: bool
+    purpose: str
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """What one server may be asked for, and whether it may be sent the account's tokens."""
+
+    purposes: frozenset[str]
+    takes_tokens: bool
+
+
+class Policy:
+    """The allow-list. `loopback` lets this machine in, over http as well; nothing else that is private ever is."""
+
+    def __init__(self, *, loopback: bool = False) -> None:
+        self.loopback = loopback
+        self._grants: dict[Origin, Grant] = {}
+
+    def allow(self, origin: Origin, *purposes: Purpose, takes_tokens: bool = False) -> None:
+        """Let a server be asked for more.
+
+        Raises:
+            EgressDenied: its address is one that is never asked.
+        """
+        self._check_origin(origin)
+        old = self._grants.get(origin, Grant(frozenset(), takes_tokens=False))
+        self._grants[origin] = Grant(old.purposes | set(purposes), old.takes_tokens or takes_tokens)
+
+    def allow_directory(self, origin: Origin) -> None:
+        """Let the directory of DIDs be asked who somebody is."""
+        self.allow(origin, "identity")
+
+    def allow_pds(self, origin: Origin) -> None:
+        """Let the account's own PDS be asked for everything; call it only for a PDS that the DID's document names."""
+        self.allow(origin, *PURPOSES, takes_tokens=True)
+
+    def check(self, ask: Ask) -> None:
+        """Refuse a request that nothing allows.
+
+        Raises:
+            EgressDenied: with the host and the cause.
+        """
+        self._check_origin(ask.origin)
+        if ask.purpose not in PURPOSES:
+            raise self._denied(ask.origin, "a request without a purpose is not sent")
+        grant = self._grants.get(ask.origin)
+        if grant is not None and ask.purpose in grant.purposes:
+            if ask.has_tokens and not grant.takes_tokens:
+                raise self._denied(ask.origin, "this host is not sent the account's tokens")
+            return
+        if not self._is_well_known(ask):
+            raise self._denied(ask.origin, f"this host is not asked for anything of the kind “{ask.purpose}”")
+
+    def refusal(self, address: str) -> str:
+        """Why a looked-up address is not connected to, in words; empty when it may be."""
+        kind = kind_of(address)
+        if kind == "public" or (kind == "here" and self.loopback):
+            return ""
+        return "it is this machine" if kind == "here" else "it is an address inside a private network"
+
+    def _check_origin(self, origin: Origin) -> None:
+        if origin.is_here and not self.loopback:
+            raise self._denied(origin, "this machine is not asked", LOOPBACK_REMEDY)
+        if origin.scheme != "https" and not origin.is_here:
+            raise self._denied(origin, "only https is spoken with other machines")
+
+    def _is_well_known(self, ask: Ask) -> bool:
+        is_bare = ask.method == "GET" and not (ask.has_query or ask.has_body or ask.has_tokens)
+        is_usual_port = ask.origin.port == PORTS["https"] or ask.origin.is_here
+        return is_bare and is_usual_port and ask.purpose == "identity" and ask.path in WELL_KNOWN
+
+    def _denied(self, origin: Origin, cause: str, remedy: str = "") -> EgressDenied:
+        return EgressDenied(cause, where=origin.host, remedy=remedy)

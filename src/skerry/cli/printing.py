@@ -1,0 +1,84 @@
+"""A feed on standard output: an object a line for scripts, a few lines an item for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from skerry.cli.output import print_json
+from skerry.domain.verdicts import Verdict
+from skerry.judge.explain import reasons
+from skerry.store.cache import Cache
+from skerry.store.values import Key, StoredItem
+
+PAGE = 500
+"""Items read at a time."""
+
+EARLIEST, LATEST = -62_135_596_800.0, 253_402_300_799.0
+"""Seconds since 1970 of the years 1 and 9999: what a date can be; a post may claim anything."""
+
+
+def print_feed(file: Path, feed: str, *, as_json: bool, limit: int | None) -> None:
+    """Print the items of a feed, newest first."""
+    cache = Cache.open(file, write=False)
+    try:
+        for item, verdict in islice(_items(cache, feed), limit):
+            if as_json:
+                print_json(as_row(item, verdict))
+            else:
+                print(_as_text(item, verdict))
+    finally:
+        cache.close()
+
+
+def as_row(item: StoredItem, verdict: Verdict | None) -> dict[str, object]:
+    """The fields of `skerry feed --json`; see docs/json.md."""
+    post, repost = item.item.post, item.item.repost
+    return {
+        "uri": post.uri,
+        "cid": post.cid,
+        "author": post.author.handle,
+        "did": post.author.did,
+        "name": post.author.name,
+        "text": post.text,
+        "langs": list(post.langs),
+        "created_at": _iso(post.created_ms),
+        "indexed_at": _iso(post.indexed_ms),
+        "reposted_by": repost.by.handle if repost else None,
+        "reposted_at": _iso(repost.indexed_ms) if repost else None,
+        "reply_to": post.reply_parent or None,
+        "quotes": post.embed.quoted.uri or None if post.embed.quoted else None,
+        "labels": [label.val for label in post.labels],
+        "likes": post.counts.likes,
+        "reposts": post.counts.reposts,
+        "replies": post.counts.replies,
+        "action": item.action,
+        "score": round(item.score, 4),
+        "reasons": reasons(verdict) if verdict else [],
+        "judged": item.is_judged,
+    }
+
+
+def _items(cache: Cache, feed: str) -> Iterator[tuple[StoredItem, Verdict | None]]:
+    before: Key | None = None
+    while keys := cache.keys(feed, before=before, limit=PAGE):
+        items = cache.items([key.id for key in keys])
+        for key in keys:
+            if key.id in items:
+                yield items[key.id], cache.verdict(key.id)
+        before = keys[-1].key
+
+
+def _as_text(item: StoredItem, verdict: Verdict | None) -> str:
+    post, repost = item.item.post, item.item.repost
+    head = f"{post.author.name or post.author.handle}  @{post.author.handle}  {_iso(post.created_ms)}"
+    lines = [f"-- {item.action}: {'; '.join(reasons(verdict))}"] if verdict and item.action != "show" else []
+    lines += [f"-- reposted by @{repost.by.handle}"] if repost else []
+    return "\n".join([head, *lines, post.text, f"   {post.uri}", ""])
+
+
+def _iso(ms: int) -> str:
+    seconds = min(max(ms / 1000, EARLIEST), LATEST)
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

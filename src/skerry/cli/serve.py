@@ -1,0 +1,91 @@
+"""`python -m skerry.cli.serve`: the sync process that a window starts, for one store.
+
+Not a command for people: `skerry sync` is. What it serves is named by arguments, so that a list of processes shows it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from skerry.cli.main import PRIVATE
+from skerry.cli.parts import sync_parts
+from skerry.config.paths import Paths, user_paths
+from skerry.domain.errors import SkerryError
+from skerry.store.cache import Cache
+from skerry.sync.engine import Engine
+from skerry.sync.process import Process, Publish
+from skerry.sync.source import Source
+
+
+def command(folder: Path, config: Path, *what: str) -> list[str]:
+    """The argument list that serves `folder` with the rules in `config`."""
+    return [sys.executable, "-m", "skerry.cli.serve", os.fspath(folder), os.fspath(config), *what]
+
+
+def main() -> int:
+    """Serve until the last window has gone."""
+    os.umask(PRIVATE)
+    parser = argparse.ArgumentParser(prog="skerry.cli.serve", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where cache.db and the socket are")
+    parser.add_argument("config", type=Path, help="where settings.toml and filters.toml are")
+    parser.add_argument("--watch", action="store_true", help="go on without windows")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--demo", type=int, metavar="MS", help="the made-up world as of a moment")
+    what.add_argument("--posts", type=Path, metavar="FILE", help="a file of posts")
+    what.add_argument("--account", metavar="DID", help="an account that is signed in")
+    args = parser.parse_args()
+    code = 0
+    try:
+        asyncio.run(_serve(args))
+    except* SkerryError as group:
+        for error in group.exceptions:
+            print(error, file=sys.stderr)
+        code = 1
+    return code
+
+
+async def serve_account(folder: Path, paths: Paths, did: str) -> None:
+    """Serve an account's store, windows or not, until stopped. Raises `ChildError` when another sync does."""
+    await _process(folder, paths, lambda cache: _network(cache, paths, did), watch=True).run()
+
+
+async def _serve(args: argparse.Namespace) -> None:
+    user = user_paths()
+    paths = Paths(args.config, user.data, user.cache, user.state, user.runtime)
+
+    def source(cache: Cache) -> Source:
+        if args.demo is not None:
+            from skerry.demo.source import DemoSource
+
+            return DemoSource(cache, args.demo)
+        if args.posts is not None:
+            from skerry.demo.file import FileSource
+
+            return FileSource(cache, args.posts)
+        return _network(cache, paths, args.account)
+
+    await _process(args.folder, paths, source, watch=args.watch).run()
+
+
+def _network(cache: Cache, paths: Paths, did: str) -> Source:
+    from skerry.sync.pull import NetworkSource
+
+    return NetworkSource.open(cache, paths, did)
+
+
+def _process(folder: Path, paths: Paths, source: Callable[[Cache], Source], *, watch: bool) -> Process:
+    async def build(publish: Publish) -> Engine:
+        cache = Cache.open(folder / "cache.db", write=True)
+        encoding, rules, model = sync_parts(paths)
+        return Engine(cache, source(cache), encoding, rules, model, publish)
+
+    return Process(folder, paths.runtime, build, watch=watch)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Puts the window together: the store it reads, the sync it talks to, the programs it starts."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skerry.cli.programs import edit, open_link
+from skerry.config.paths import Paths, ensure_private
+from skerry.config.settings import load_settings
+from skerry.domain.errors import ConfigError
+from skerry.store.cache import Cache
+from skerry.store.user import User
+from skerry.sync.address import socket_path
+from skerry.sync.client import SyncClient
+from skerry.ui.commands import BY_ID
+from skerry.ui.keymap import Keymap
+from skerry.ui.port import RulePlace, Source, Surroundings
+from skerry.ui.themes import AUTO, THEMES
+
+if TYPE_CHECKING:
+    from skerry.bsky.accounts import Account
+
+
+def surroundings(user: Paths, paths: Paths) -> Surroundings:
+    """What the window needs beside a timeline: the settings of `user`; rules and logs are in `paths`.
+
+    Raises `ConfigError` for a mistake in settings.toml.
+    """
+    settings = load_settings(user, commands=BY_ID, themes=_theme_names())
+    return Surroundings(
+        keymap=_keymap(user, settings.keys),
+        now_ms=lambda: time.time_ns() // 1_000_000,
+        open_link=open_link,
+        edit=edit,
+        rule_place=lambda name: _rule_place(paths, name),
+        crash_log=paths.state / "crash.log",
+        theme=settings.ui.theme or AUTO,
+    )
+
+
+def store_source(folder: Path, paths: Paths, handle: str, *what: str) -> Source:
+    """The timeline of a store's folder; `what` tells sync where its posts come from."""
+    from skerry.cli.serve import command
+
+    ensure_private(folder)
+    ensure_private(paths.state)
+    return Source(
+        handle=handle,
+        cache=Cache.open(folder / "cache.db", write=False),
+        user=User.open(folder / "user.db"),
+        sync=SyncClient(
+            socket_path(folder, paths.runtime), command(folder, paths.config, *what), paths.state / "sync.log"
+        ),
+    )
+
+
+def account_source(paths: Paths, account: Account, folder: Path) -> Source:
+    """The Following timeline of an account that is signed in."""
+    return store_source(folder, paths, account.name, "--account", account.did)
+
+
+def _keymap(user: Paths, keys: dict[str, tuple[str, ...]]) -> Keymap:
+    try:
+        return Keymap.build(keys, file=str(user.settings_file))
+    except ConfigError as error:
+        from skerry.config.settings_file import with_line
+
+        raise with_line(error) from error
+
+
+def _theme_names() -> set[str]:
+    from textual.theme import BUILTIN_THEMES
+
+    return {AUTO, *BUILTIN_THEMES, *(theme.name for theme in THEMES)}
+
+
+def _rule_place(paths: Paths, name: str) -> RulePlace | None:
+    from skerry.config.filters import load_filters
+
+    rule = next((rule for rule in load_filters(paths).rules if rule.name == name), None)
+    return RulePlace(Path(rule.file), rule.line) if rule else None

@@ -1,0 +1,97 @@
+"""Threads as they were last fetched; without one, what the timeline knows of it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from skerry.domain.pages import ThreadPage
+from skerry.domain.posts import Post
+from skerry.domain.threads import NodeKind
+from skerry.store.files import Damaged
+from skerry.store.posts import drop_if_unused, items_of, put_post
+from skerry.store.rows import maybe_post, readable
+from skerry.store.values import ThreadNode, ThreadView
+
+MAX_THREADS = 300
+"""Threads that are kept: those fetched last."""
+
+MAX_CHAIN = 50
+"""Ancestors that are looked for among known posts when a thread was never fetched."""
+
+NodeRow = tuple[int, NodeKind, str, int, bytes | None]
+
+
+def put_thread(db: sqlite3.Connection, uri: str, page: ThreadPage, fetched_ms: int) -> tuple[int, ...]:
+    """Store a thread in place of what was known of it; see `Cache.put_thread`. The caller holds a transaction."""
+    _drop(db, uri)
+    thread = db.execute("INSERT INTO thread (uri, fetched_ms) VALUES (?, ?)", (uri, fetched_ms)).lastrowid
+    if thread is None:
+        raise Damaged("a thread was not stored")
+    changed: list[int] = []
+    for line, node in enumerate(page.nodes):
+        post_id = None
+        if node.post is not None:
+            post_id, change = put_post(db, node.post, node.raw)
+            if change not in ("new", "same"):
+                changed += items_of(db, post_id)
+        db.execute(
+            "INSERT INTO node (thread, line, depth, kind, uri, has_more, post) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (thread, line, node.depth, node.kind, node.uri, node.has_more, post_id),
+        )
+    old = db.execute("SELECT uri FROM thread ORDER BY fetched_ms DESC LIMIT -1 OFFSET ?", (MAX_THREADS,)).fetchall()
+    for row in old:
+        _drop(db, row[0])
+    return tuple(dict.fromkeys(changed))
+
+
+def _drop(db: sqlite3.Connection, uri: str) -> None:
+    """Forget a thread, and posts that nothing else shows."""
+    row = db.execute("SELECT id FROM thread WHERE uri = ?", (uri,)).fetchone()
+    if row is None:
+        return
+    posts = db.execute("SELECT post FROM node WHERE thread = ? AND post IS NOT NULL", row).fetchall()
+    db.execute("DELETE FROM node WHERE thread = ?", row)
+    db.execute("DELETE FROM thread WHERE id = ?", row)
+    for post in posts:
+        drop_if_unused(db, post[0])
+
+
+def thread(db: sqlite3.Connection, uri: str) -> ThreadView:
+    """A thread; see `Cache.thread`."""
+    row = db.execute("SELECT id, fetched_ms FROM thread WHERE uri = ?", (uri,)).fetchone()
+    if row is None:
+        return ThreadView(uri, tuple(_known(db, uri)))
+    rows = db.execute(
+        "SELECT depth, kind, node.uri, has_more, body FROM node LEFT JOIN post ON post.id = node.post"
+        " WHERE thread = ? ORDER BY line",
+        (row[0],),
+    ).fetchall()
+    return ThreadView(uri, tuple(map(_node, readable(rows, list[NodeRow]))), row[1])
+
+
+def _node(row: NodeRow) -> ThreadNode:
+    """A line from its columns."""
+    depth, kind, uri, has_more, body = row
+    post = None if body is None else maybe_post(body)
+    if post is None:
+        return ThreadNode("gone" if kind == "post" else kind, uri, depth)
+    return ThreadNode("post", uri, depth, post, bool(has_more))
+
+
+def _known(db: sqlite3.Connection, uri: str) -> list[ThreadNode]:
+    """The post and what it answers, as far as other feeds and threads brought it."""
+    chain: list[Post] = []
+    seen: set[str] = set()
+    while uri and uri not in seen and len(chain) <= MAX_CHAIN:
+        seen.add(uri)
+        row = db.execute("SELECT body FROM post WHERE uri = ?", (uri,)).fetchone()
+        post = None if row is None else maybe_post(row[0])
+        if post is None:
+            break
+        chain.append(post)
+        uri = post.reply_parent
+    nodes = [
+        ThreadNode("post", post.uri, -depth, post, depth == 0 and post.counts.replies > 0)
+        for depth, post in enumerate(chain)
+    ]
+    return nodes[::-1]

@@ -1,0 +1,79 @@
+"""What the rows of a timeline and of the tray hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skerry.ui.feed.items import Items
+from skerry.ui.feed.row import TAIL, Row
+from skerry.ui.rows.header import byline
+from skerry.ui.rows.layout import Layout
+from skerry.ui.rows.look import Look, wrapped
+from skerry.ui.rows.notes import note_line
+from skerry.ui.rows.post import Shown, item_lines
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from skerry.store.values import StoredItem
+    from skerry.ui.feed.marks import Marks
+
+GONE = "this post has left the store"
+MISSING = "older posts are missing here"
+
+
+class ItemContents:
+    """Rows of items, gaps and the end.
+
+    Attributes:
+        revealed: Ids of the items whose cover the reader lifted.
+        tail: What the last row says.
+        notes: What a gap says beside that posts are missing, by the gap's row id.
+    """
+
+    def __init__(self, items: Items, marks: Marks | None, fetch_key: str) -> None:
+        self.revealed: set[int] = set()
+        self.tail = ""
+        self.notes: dict[int, str] = {}
+        self._items = items
+        self._unread = marks.unread if marks else frozenset[int]()
+        self._fetch = f"{fetch_key} fetches them" if fetch_key else ""
+
+    def is_unread(self, row: Row) -> bool:
+        """Whether the item of a row is unread."""
+        return row.id in self._unread
+
+    def layout(self, row: Row, look: Look) -> Layout:
+        """The lines of a row."""
+        if row.id == TAIL:
+            return Layout((note_line(self.tail, look, look.palette.muted),))
+        if row.is_gap:
+            words = f"{MISSING}  ·  {self.notes.get(row.id) or self._fetch}"
+            return Layout((note_line(words, look, look.palette.accent),))
+        item = self._items.get(row.id)
+        if item is None:
+            return Layout((note_line(GONE, look, look.palette.muted),))
+        return self.item_layout(item, look)
+
+    def item_layout(self, item: StoredItem, look: Look) -> Layout:
+        """The lines of an item."""
+        why, is_revealed = self._items.reason(item), item.id in self.revealed
+        shown = Shown(item.action, why, is_revealed)
+        return Layout(tuple(item_lines(item.item, shown, look)), is_dim=item.action == "dim")
+
+
+class TrayContents(ItemContents):
+    """Rows of hidden posts: who and why, the post itself once it is revealed."""
+
+    def item_layout(self, item: StoredItem, look: Look) -> Layout:
+        """The lines of an item."""
+        if item.id in self.revealed:
+            return super().item_layout(item, look)
+        return Layout((byline(item.item.post.author, item.item.post.sort_ms, look), *self._why(item, look)))
+
+    def _why(self, item: StoredItem, look: Look) -> list[Content]:
+        from textual.content import Content
+
+        palette = look.palette
+        words = self._items.reason(item) or "hidden by a rule"
+        return wrapped(Content.assemble(("▸ ", palette.accent), (words, palette.muted)), look.width, 2)

@@ -1,0 +1,39 @@
+"""What the adapter tells the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual.message import Message
+
+
+class FeedChanged(Message, bubble=False):
+    """Items of a feed are new, changed or gone; several events of sync in one."""
+
+    def __init__(self, feed: str, new: Collection[int], changed: Collection[int], removed: Collection[int]) -> None:
+        super().__init__()
+        self.feed = feed
+        self.new = frozenset(new)
+        self.changed = frozenset(changed)
+        self.removed = frozenset(removed)
+
+
+class ThreadChanged(Message, bubble=False):
+    """The thread of a post is in the store, or newer there."""
+
+    def __init__(self, uri: str) -> None:
+        super().__init__()
+        self.uri = uri
+
+
+class StatusChanged(Message, bubble=False):
+    """The seal, what sync does, or the rules changed."""
+
+
+class Said(Message, bubble=False):
+    """A line for the person in front of the screen."""
+
+    def __init__(self, words: str, *, is_error: bool = False) -> None:
+        super().__init__()
+        self.words = words
+        self.is_error = is_error

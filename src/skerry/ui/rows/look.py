@@ -1,0 +1,77 @@
+"""What the parts of a row are given, and the few things that all of them do with lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from textual.content import Content
+from textual.style import Style
+
+from skerry.ui.themes import Palette
+
+MAX_WIDTH = 88
+"""Columns of a row at most: longer lines are hard to read."""
+
+MIN_WIDTH = 8
+"""Columns that a text gets at least, however deep it is nested."""
+
+Part = str | Content | tuple[str, str | Style]
+"""A piece of a line: text, or text with a style."""
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How rows are drawn now: the styles, the columns of a row, and the moment that ages count from."""
+
+    palette: Palette
+    width: int
+    now_ms: int
+
+    def narrowed(self, by: int) -> Look:
+        """The same for something nested, some columns narrower."""
+        return Look(self.palette, max(MIN_WIDTH, self.width - by), self.now_ms)
+
+
+def spread(left: Sequence[Part], right: Sequence[Part], width: int) -> Content:
+    """A line with something at both ends; the left is cut when they don't both fit."""
+    tail = Content.assemble(*right)
+    room = max(0, width - tail.cell_length - bool(tail))
+    head = Content.assemble(*left).truncate(room, ellipsis=True)
+    return Content.assemble(head, " " * max(0, width - head.cell_length - tail.cell_length), tail) if tail else head
+
+
+def cut(parts: Sequence[Part], width: int) -> Content:
+    """One line, cut with an ellipsis."""
+    return Content.assemble(*parts).truncate(width, ellipsis=True)
+
+
+def wrapped(content: Content, width: int, max_lines: int = 0) -> list[Content]:
+    """The lines of a text; with `max_lines` the last of them says with an ellipsis that there is more."""
+    lines = content.wrap(width)
+    if max_lines and len(lines) > max_lines:
+        last = Content.assemble(lines[max_lines - 1].rstrip(), " …").truncate(width, ellipsis=True)
+        return [*lines[: max_lines - 1], last]
+    return lines
+
+
+def boxed(lines: Sequence[Content], look: Look) -> list[Content]:
+    """Lines in a box: a bar on the left, a ground of their own, and no edge on the right for wide letters to shift."""
+    palette = look.palette
+    inside = look.width - 2
+    return [
+        Content.assemble(("▎ ", palette.bar), line, " " * max(0, inside - line.cell_length)).stylize_before(palette.box)
+        for line in lines
+    ]
+
+
+def indented(lines: Sequence[Content], prefix: Part) -> list[Content]:
+    """Lines after a prefix."""
+    return [Content.assemble(prefix, line) for line in lines]
+
+
+def hanging(lead: Sequence[Part], body: Content, columns: int, width: int) -> list[Content]:
+    """A text that begins behind a lead and goes on below its own first word, `columns` from the left."""
+    first = Content.assemble(*lead)
+    first = Content.assemble(first, " " * max(0, columns - first.cell_length))
+    lines = wrapped(body, max(MIN_WIDTH, width - columns)) or [Content()]
+    return [Content.assemble(first, lines[0]), *indented(lines[1:], " " * columns)]

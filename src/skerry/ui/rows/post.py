@@ -1,0 +1,100 @@
+"""A post of a list: all its lines, or the one line that a rule leaves of it."""
+
+from __future__ import annotations
+
+import msgspec
+from textual.content import Content
+
+from skerry.domain.posts import FeedItem, Post
+from skerry.domain.verdicts import Action
+from skerry.ui.rows.header import at_handle, byline, display_name, reason_line, reply_line
+from skerry.ui.rows.look import Look, cut, spread, wrapped
+from skerry.ui.rows.marks import counts_line, labels_line
+from skerry.ui.rows.media import MAX_ALT_LINES, card_lines, covered_lines, image_lines, video_lines
+from skerry.ui.rows.quote import quote_lines
+from skerry.ui.rows.text import post_text
+from skerry.ui.words import age
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """How a post is to be shown.
+
+    Attributes:
+        action: What the rules do with it.
+        why: The reason in words, where the action needs one: collapsed, covered, hidden.
+        is_revealed: The reader asked to see what the rules cover or collapse.
+        is_whole: Alt texts are not shortened.
+    """
+
+    action: Action = "show"
+    why: str = ""
+    is_revealed: bool = False
+    is_whole: bool = False
+
+    @property
+    def is_collapsed(self) -> bool:
+        """Whether one line is all there is to see."""
+        return self.action == "collapse" and not self.is_revealed
+
+    @property
+    def cover(self) -> str:
+        """Why its media are covered; "" when they are not."""
+        is_covered = self.action == "blur-media" and not self.is_revealed
+        return (self.why or "Media covered by a rule.") if is_covered else ""
+
+
+def item_lines(item: FeedItem, shown: Shown, look: Look) -> list[Content]:
+    """An item of a timeline."""
+    if shown.is_collapsed:
+        return [collapsed_line(item, shown, look)]
+    lines = reason_line(item, look)
+    if shown.action in ("hide", "collapse") and shown.why:
+        lines += _reasons(shown, look)
+    lines.append(byline(item.post.author, item.post.sort_ms, look, shown.action))
+    if item.reply:
+        lines.append(reply_line(item.reply, look))
+    return lines + body_lines(item.post, shown, look)
+
+
+def body_lines(post: Post, shown: Shown, look: Look) -> list[Content]:
+    """Everything of a post below its author."""
+    lines = labels_line(post.labels, look)
+    if post.text:
+        lines += wrapped(post_text(post.text, post.facets, look.palette), look.width)
+    lines += embed_lines(post, shown, look)
+    return lines + counts_line(post, look)
+
+
+def embed_lines(post: Post, shown: Shown, look: Look) -> list[Content]:
+    """What hangs on a post."""
+    embed, lines = post.embed, list[Content]()
+    media = len(embed.images) + bool(embed.video)
+    max_lines = 0 if shown.is_whole else MAX_ALT_LINES
+    if shown.cover and media:
+        lines += covered_lines(shown.cover, look)
+    else:
+        lines += image_lines(embed.images, look, max_lines)
+        lines += video_lines(embed.video, look, max_lines) if embed.video else []
+    if embed.card:
+        lines += card_lines(embed.card, look)
+    if embed.quoted:
+        lines += quote_lines(embed.quoted, look, cover=shown.cover)
+    if embed.unknown:
+        lines.append(cut([(f"▣ something that skerry can't show: {embed.unknown}", look.palette.muted)], look.width))
+    return lines
+
+
+def collapsed_line(item: FeedItem, shown: Shown, look: Look) -> Content:
+    """Who wrote a collapsed post, and why it is collapsed."""
+    palette = look.palette
+    author = item.post.author
+    left = [
+        ("▸ ", palette.accent),
+        (display_name(author) if author.name else at_handle(author), palette.muted),
+        (f"  {shown.why or 'Collapsed by a rule.'}", palette.muted),
+    ]
+    return spread(left, [(age(item.sort_ms, look.now_ms), palette.muted)], look.width)
+
+
+def _reasons(shown: Shown, look: Look) -> list[Content]:
+    return wrapped(Content.assemble(("▸ ", look.palette.accent), (shown.why, look.palette.accent)), look.width, 2)

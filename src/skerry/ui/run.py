@@ -1,0 +1,30 @@
+"""Opens the window. Importing this imports Textual, so it is imported when there is something to show."""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from skerry.ui.port import Entrance, Source, Surroundings
+
+FRAMES = "120"
+"""Frames a second at most. Textual's 60 would let a key wait 16 ms when a frame was painted right before it."""
+
+GENERATIONS = (50_000, 50, 100)
+"""When the garbage collector looks: less often than by default, since most of what a frame makes is gone at once."""
+
+
+def run_window(surroundings: Surroundings, start: Source | Entrance) -> int:
+    """Open the window and wait until it is closed; the exit code."""
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    from skerry.ui.app import Skerry
+
+    gc.set_threshold(*GENERATIONS)
+    gc.freeze()
+    app = Skerry(surroundings, start)
+    app.run()
+    if app.broken:
+        os.write(2, f"{app.broken}\n".encode())
+    return app.return_code or 0

@@ -1,0 +1,55 @@
+"""The hidden tray: all that the rules hide, each post with its reason."""
+
+from __future__ import annotations
+
+from skerry.ui.feed.contents import TrayContents
+from skerry.ui.feed.row import TAIL, Row
+from skerry.ui.feed.timeline import Change, Timeline
+from skerry.ui.screens.feeds import FeedScreen
+from skerry.ui.widgets.status import Place
+
+
+class TrayScreen(FeedScreen):
+    """The hidden posts of a feed."""
+
+    SCOPE = "tray"
+
+    @property
+    def title_words(self) -> str:
+        """What the status line calls it."""
+        return f"{self.account.source.feed_name} · hidden"
+
+    def begin(self) -> None:
+        """The hidden posts."""
+        self.contents = TrayContents(self.account.items, None, "")
+        self.timeline = Timeline(self.account.source.cache, self.account.source.feed, None)
+
+    def land(self) -> None:
+        """At the newest."""
+        self.timeline.open()
+        self._tell_tail()
+
+    def loaded(self) -> None:
+        """All of them are here."""
+        super().loaded()
+        self._tell_tail()
+
+    def took_in(self, change: Change, _new: frozenset[int], top: Row | None) -> None:
+        """Begin at the first where there was none."""
+        if change.added and (top is None or top.id == TAIL):
+            self.feed.jump(self.timeline.index.at(0))
+        self._tell_tail()
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Position among the hidden posts."""
+        row, timeline = self.feed.row, self.timeline
+        total = timeline.count if timeline.is_loaded else max(timeline.count, timeline.state.hidden)
+        self.status.tell(place=Place(timeline.place(row) if row and row.is_item else 0, total))
+
+    def _tell_tail(self) -> None:
+        words = "nothing else is hidden" if self.timeline.count else "your rules hide nothing here"
+        if words != self.contents.tail:
+            self.contents.tail = words
+            with self.feed.changing():
+                self.feed.forget([TAIL])

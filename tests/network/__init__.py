@@ -1,0 +1,1 @@
+"""Tests against the real Bluesky backend, which one process of this package runs on loopback."""

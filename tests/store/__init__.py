@@ -1,0 +1,1 @@
+"""The store: cache.db and user.db, over real SQLite files."""
