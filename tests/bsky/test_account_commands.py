@@ -82,6 +82,18 @@ def test_login_asks_on_a_terminal_and_says_where_the_password_goes(pds: Pds, mon
     ]
 
 
+@pytest.mark.parametrize(("key", "code", "words"), [("ctrl+c", 130, ""), ("ctrl+d", 2, "no password was given")])
+def test_login_given_up_at_the_prompt_ends_at_once(home: Home, pds: Pds, key: str, code: int, words: str) -> None:
+    """Ctrl-C and Ctrl-D, without a traceback and with nothing sent."""
+    with home.open("login", "wren.test", *options(pds)) as terminal:
+        terminal.wait_for("App password of wren.test")
+        terminal.press(key)
+        assert terminal.wait_exit() == code
+        assert words in terminal.text()
+        assert "Traceback" not in terminal.text()
+    assert not pds.asked("com.atproto.server.createSession")
+
+
 @pytest.mark.usefixtures("home")
 def test_login_takes_no_password_as_an_argument(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every process of the machine can read another's arguments."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import skerry
@@ -65,6 +67,16 @@ def test_only_the_door_opens_internet_sockets() -> None:
     """Others may speak AF_UNIX; the probes of the seal are the exception that shows it."""
     guilty = {name: found for name, tree in files() if (found := names(tree) & CALLS)}
     assert set(guilty) == PROBES
+
+
+def test_door_brings_no_screen_along() -> None:
+    """Sync knows no screen; httpx would import click and rich for a command line of its own."""
+    code = (
+        "import sys, skerry.bsky.opening, skerry.bsky.fetch\n"
+        "print(sorted({'rich', 'click', 'textual', 'keyring', 'dns', 'atproto'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_no_file_obeys_the_environment() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.network.harness import Backend
+from tests.network.reader import Reader, moved, signed_in
 from tests.support.home import LOOPBACK, Home, make_home
 
 
@@ -47,3 +48,32 @@ def fresh_home(tmp_path: Path) -> Iterator[Home]:
 def skerry_cli(fresh_home: Home) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs `skerry` with these arguments in the fresh home; `stdin=` is its input."""
     return fresh_home.run
+
+
+@pytest.fixture(scope="session")
+def seeded_reader(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """The seed's reader, signed in and synced once, without rules; a test that changes anything takes `reader`."""
+    reader = signed_in(backend, tmp_path_factory.mktemp("reader") / "home", backend.sign_in())
+    reader.sync()
+    return reader
+
+
+@pytest.fixture
+def reader(seeded_reader: Reader, tmp_path: Path) -> Iterator[Reader]:
+    """The seed's reader in a home of the test's own. A process that skerry leaves behind fails the test."""
+    copy = moved(seeded_reader, tmp_path / "home")
+    yield copy
+    assert copy.home.leftovers() == []
+
+
+@pytest.fixture
+def newcomer(backend: Backend, tmp_path: Path) -> Iterator[Callable[[str], Reader]]:
+    """Signs up somebody new of this handle and signs them in."""
+    made: list[Reader] = []
+
+    def make(handle: str) -> Reader:
+        made.append(signed_in(backend, tmp_path / handle, backend.sign_up(handle)))
+        return made[-1]
+
+    yield make
+    assert [left for reader in made for left in reader.home.leftovers()] == []

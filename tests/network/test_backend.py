@@ -6,8 +6,10 @@ import base64
 import json
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from websockets.sync.client import connect
 
 from tests.network import harness
 from tests.network.harness import Backend
@@ -16,6 +18,9 @@ from tests.support import processes
 
 SEEDED_TIMELINE = 616
 """Items of the reader's Following timeline; the seed makes the same world each time."""
+
+JETSTREAM = "network.bsky.jetstream.subscribeEvents"
+"""The stream in Jetstream's second format."""
 
 
 @pytest.fixture(scope="session")
@@ -176,3 +181,48 @@ def test_backend_refuses_a_wrong_password_and_an_unknown_handle_alike(
         backend.sign_in(identifier, password)
     assert (refused.value.status, refused.value.name) == (401, "AuthenticationRequired")
     assert refused.value.message == "Invalid identifier or password"
+
+
+def test_backend_feeds_answer_as_they_are_called(backend: Backend, reader: Session) -> None:
+    """The feed generator's feeds come through the AppView: one by cursor to its end, an empty one, a broken one."""
+    feeds = backend.manifest().cases.feeds
+    assert tuple(feeds) == backend.info.feed_names
+
+    def uris(name: str) -> list[str]:
+        """All posts of a feed."""
+        pages = reader.pages("app.bsky.feed.getFeed", feed=feeds[name], limit=100)
+        return [item["post"]["uri"] for page in pages for item in page["feed"]]
+
+    newest = uris("newest")
+    assert len(set(newest)) == len(newest) > 400
+    assert set(uris("pictures")) < set(newest)
+    assert uris("empty") == []
+    with pytest.raises(XrpcError) as refused:
+        uris("broken")
+    assert refused.value.status == 502
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_backend_streams_what_happened_since_a_cursor(backend: Backend, version: int) -> None:
+    """Both of Jetstream's formats give one account's events from the start, filtered by collection, and go on live."""
+    author = backend.sign_up(f"stream-{version}.test")
+    post = {"text": "before", "createdAt": "2024-01-01T00:00:00Z"}
+    before = author.create("app.bsky.feed.post", post)
+    author.create(
+        "app.bsky.feed.like", {"subject": {"uri": before.uri, "cid": before.cid}, "createdAt": post["createdAt"]}
+    )
+    names = ("wantedCollections", "wantedDids") if version == 1 else ("collections", "dids")
+    base = backend.info.jetstream if version == 1 else f"{backend.info.jetstream_xrpc}/{JETSTREAM}"
+    asked = urlencode({names[0]: "app.bsky.feed.post", names[1]: author.did, "cursor": 0})
+    with connect(f"{base}?{asked}", proxy=None) as stream:
+        after = author.create("app.bsky.feed.post", {**post, "text": "after"})
+        commits: list[Json] = []
+        while len(commits) < 2:
+            event = json.loads(stream.recv(timeout=10))
+            commit = event.get("commit") if version == 1 else event["payload"]
+            if commit and "record" in commit:  # not the account's own identity and account events
+                commits.append(commit)
+    assert [(commit["operation"], commit["rkey"], commit["cid"]) for commit in commits] == [
+        ("create", before.rkey, before.cid),
+        ("create", after.rkey, after.cid),
+    ]

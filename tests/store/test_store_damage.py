@@ -124,6 +124,22 @@ def test_rebuilt_cache_says_so_and_keeps_the_old_file(path: Path) -> None:
     again.close()
 
 
+def test_rebuilt_cache_takes_nothing_from_the_log_of_the_old_one(path: Path, tmp_path: Path) -> None:
+    """SQLite would play a log that it finds into any file of that name."""
+    Cache.open(path, write=True).close()
+    cache = Cache.open(path, write=True)
+    put(cache, item(1))
+    copy = tmp_path / "copy" / "cache.db"
+    copy.parent.mkdir()
+    copy.write_bytes(b"broken" * 1000)
+    copy.with_name("cache.db-wal").write_bytes(path.with_name("cache.db-wal").read_bytes())
+    cache.close()
+    again = Cache.open(copy, write=True)
+    assert again.notice
+    assert again.keys(FEED) == []
+    again.close()
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -6,7 +6,7 @@ import math
 
 from skerry.store.cache import Cache
 from skerry.store.values import Vector
-from tests.store.made import FEED, item, numbers, post, put, repost, thread_page, verdict
+from tests.store.made import FEED, item, numbers, page, post, put, repost, thread_page, verdict
 
 VECTOR = Vector(bytes(range(16)), 0.01)
 
@@ -17,6 +17,13 @@ def test_posts_are_encoded_in_the_order_in_which_they_are_read(cache: Cache) -> 
     cache.put_thread(post(50).uri, thread_page(post(50)), fetched_ms=1)
     assert [waiting.post.uri for waiting in cache.unencoded("m", 99)] == [post(n).uri for n in (1, 8, 7)]
     assert [waiting.post.uri for waiting in cache.unencoded("m", 1)] == [post(1).uri]
+
+
+def test_older_item_of_a_post_does_not_put_it_back(cache: Cache) -> None:
+    """The newest item counts, in whatever order they come."""
+    put(cache, repost(1, 9), item(5), cursor="c")
+    cache.put_page(FEED, page([item(1)]), cache.tail(FEED) or cache.top(), asked_ms=1, own_did="")
+    assert [waiting.post.uri for waiting in cache.unencoded("m", 99)] == [post(1).uri, post(5).uri]
 
 
 def test_vectors_are_of_one_model(cache: Cache) -> None:
@@ -58,6 +65,8 @@ def test_other_rules_judge_all_again(cache: Cache) -> None:
     cache.put_verdicts("new", [(ids[1], verdict())])
     assert cache.left_to_judge("new") == 0
     assert cache.left_to_judge("old") == 2
+    assert cache._db is not None
+    assert cache._db.execute("SELECT name FROM ruleset ORDER BY id").fetchall() == [("",), ("new",)]
 
 
 def test_verdict_is_kept_whole(cache: Cache) -> None:

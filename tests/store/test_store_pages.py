@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from skerry.domain.pages import BadItem
+from skerry.domain.posts import ReplyContext
 from skerry.store.cache import Cache
 from skerry.store.values import Key, Place
-from tests.store.made import FEED, ME, START_MS, item, numbers, page, post, put, repost
+from tests.store.made import FEED, ME, START_MS, author, item, numbers, page, post, put, repost, thread_page, verdict
 
 
 def known(cache: Cache) -> list[int]:
@@ -185,14 +186,36 @@ def test_changed_post_changes_all_its_items(cache: Cache) -> None:
     assert {stored.item.post.counts.likes for stored in cache.items(ids[1:]).values()} == {7}
 
 
+def test_new_item_does_not_count_as_changed(cache: Cache) -> None:
+    """Two states of one post on a page that is all new."""
+    first = put(cache, msgspec.structs.replace(repost(1, 9), post=post(1, likes=7)), item(1), cursor="c")
+    assert len(first.new) == 2
+    assert first.changed == ()
+
+
+def test_changed_context_changes_the_item(cache: Cache) -> None:
+    """What a reply answers is gone, say; it is judged again."""
+    asked = ReplyContext("post", post(1).uri, post(1).uri, author(), "A question?")
+    put(cache, item(2, reply=asked), item(1), cursor="c")
+    (newest, oldest) = cache.keys(FEED)
+    cache.put_verdicts("r", [(newest.id, verdict()), (oldest.id, verdict())])
+    changed = put(cache, item(2, reply=ReplyContext("gone")), item(1), cursor="c", asked_ms=2)
+    assert changed.changed == (newest.id,)
+    assert cache.items([newest.id])[newest.id].item.reply == ReplyContext("gone")
+    assert [found.id for found in cache.unjudged("r", 9, model="m")] == [newest.id]
+
+
 def test_item_that_the_server_no_longer_has_goes(cache: Cache) -> None:
     """Deleted between two others, or the newest one; what lies below the page stays."""
     put(cache, *(item(n) for n in range(9, 0, -1)), cursor="c")
+    cache.put_thread(post(9).uri, thread_page(post(9)), fetched_ms=1)
     kept = {n: key.id for n, key in zip(known(cache), cache.keys(FEED), strict=True)}
     gone = put(cache, item(8), item(7), item(5), item(4), cursor="c4", asked_ms=2)
     assert set(gone.removed) == {kept[9], kept[6]}
     assert known(cache) == [8, 7, 5, 4, 3, 2, 1]
     assert cache.feed_state(FEED).items == 7
+    assert cache.raw(post(6).uri) is None
+    assert cache.raw(post(9).uri) is not None  # a thread shows it
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,15 @@ def test_keys_tell_the_tray_from_the_rest(cache: Cache) -> None:
     assert cache.feed_state(FEED) == FeedState(10, 3, "", True, 1)
 
 
+def test_kept_numbers_follow_what_goes(cache: Cache) -> None:
+    """A hidden item that is removed, and one that comes out of the tray."""
+    put(cache, *(item(n) for n in range(5, 0, -1)))
+    hide(cache, 4, 3, 2)
+    cache.remove_posts([item(4).post.uri])
+    cache.put_verdicts("other", [(cache.keys(FEED, hidden=True)[0].id, verdict())])
+    assert cache.feed_state(FEED) == FeedState(4, 1, "", True, 1)
+
+
 def test_keys_carry_what_is_done_with_items(cache: Cache) -> None:
     """Action and score come with the place, without reading the item."""
     put(cache, item(2), item(1))

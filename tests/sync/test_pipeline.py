@@ -45,7 +45,7 @@ class Bench:
     """An engine over the made-up world, its rules in a folder, everything it said in `events`."""
 
     def __init__(self, folder: Path, start: Callable[[], Child]) -> None:
-        self.paths = Paths(folder / "config", folder, folder, folder, folder)
+        self.paths = Paths(folder / "config", folder, folder, folder)
         self.paths.config.mkdir()
         self.cache = Cache.open(folder / "cache.db", write=True)
         open_world(self.cache, NOW_MS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from skerry.config.paths import ensure_private, user_paths
 from skerry.domain.errors import SkerryError
 
-VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "TMPDIR")
+VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
 
 @pytest.fixture
@@ -29,7 +28,6 @@ def test_paths_without_variables_are_the_specified_defaults(home: Path) -> None:
     assert paths.data == home / ".local/share/skerry"
     assert paths.cache == home / ".cache/skerry"
     assert paths.state == home / ".local/state/skerry"
-    assert paths.runtime == Path(f"/tmp/skerry-{os.getuid()}")
 
 
 @pytest.mark.usefixtures("home")
@@ -38,8 +36,8 @@ def test_paths_follow_absolute_variables(tmp_path: Path, monkeypatch: pytest.Mon
     for name in VARIABLES:
         monkeypatch.setenv(name, str(tmp_path / name))
     paths = user_paths()
-    found = [paths.config, paths.data, paths.cache, paths.state, paths.runtime]
-    assert found == [tmp_path / name / "skerry" for name in VARIABLES[:5]]
+    found = [paths.config, paths.data, paths.cache, paths.state]
+    assert found == [tmp_path / name / "skerry" for name in VARIABLES]
 
 
 @pytest.mark.parametrize("value", ["", "relative", "./here", "~/there"])
@@ -48,7 +46,6 @@ def test_paths_ignore_a_variable_that_is_not_absolute(home: Path, monkeypatch: p
     for name in VARIABLES:
         monkeypatch.setenv(name, value)
     assert user_paths().config == home / ".config/skerry"
-    assert user_paths().runtime == Path(f"/tmp/skerry-{os.getuid()}")
 
 
 def test_paths_name_the_files_that_a_user_writes(home: Path) -> None:

@@ -1,7 +1,7 @@
 """XRPC over the door: a method's name and parameters in, the answer's bytes out, errors as skerry's own.
 
 Plain requests and msgspec, not the SDK: importing the SDK costs 0.7 to 0.9 s of CPU, its validation 20 times what
-msgspec takes for the same page, and one bad item loses a page (docs/adr).
+msgspec takes for the same page, and one bad item loses a page (docs/adr/0004-no-sdk.md).
 Source: atproto's XRPC specification.
 """
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from skerry.config.paths import Paths
     from skerry.store.cache import Cache
+    from skerry.sync.client import SyncClient
     from skerry.ui.port import Source
 
 SYNC_ENDS_WITHIN = 5.0
@@ -70,12 +71,12 @@ class Demo:
         self._posts = posts
         self._filters = filters
         self._folder = Path(tempfile.mkdtemp(prefix="skerry-demo-"))
-        self.paths = _inside(self._folder, paths.runtime)
-        self._sources: list[Source] = []
+        self.paths = _inside(self._folder)
+        self._opened: list[tuple[Source, SyncClient]] = []
 
     def open(self) -> Source:
         """Fill the store with what the window shows first. Raises `SkerryError` for a file that can't be read."""
-        from skerry.cli.window import store_source
+        from skerry.cli.window import store_source, sync_client
         from skerry.store.cache import Cache
 
         now_ms = time.time_ns() // 1_000_000
@@ -86,16 +87,17 @@ class Demo:
         finally:
             cache.close()
         name = "demo" if self._posts is None else self._posts.name
-        source = store_source(self._folder, self.paths, name, *what)
-        self._sources.append(source)
+        sync = sync_client(self._folder, self.paths, *what)
+        source = store_source(self._folder, name, sync)
+        self._opened.append((source, sync))
         return source
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for source in self._sources:
-            source.sync.close()
+        for source, sync in self._opened:
+            sync.end(SYNC_ENDS_WITHIN)
             source.cache.close()
             source.user.close()
         if not (self._folder / "crash.log").exists():  # the one thing that somebody may want afterwards
@@ -131,7 +133,7 @@ def _read(file: Path) -> bytes:
         raise ConfigError(f"can't be read: {error.strerror}", file=str(file)) from error
 
 
-def _inside(folder: Path, runtime: Path) -> Paths:
+def _inside(folder: Path) -> Paths:
     from skerry.config.paths import Paths
 
-    return Paths(config=folder / "config", data=folder, cache=folder, state=folder, runtime=runtime)
+    return Paths(config=folder / "config", data=folder, cache=folder, state=folder)

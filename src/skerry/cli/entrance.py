@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from skerry.cli.demo import Demo
@@ -25,8 +26,8 @@ def entrance(paths: Paths, demo: Demo) -> Entrance:
     """What the sign-in screen can do."""
     attempt = Attempt()
 
-    def sign_in(handle: str, password: str, code: str) -> Source:
-        return _source_of(paths, attempt.go_on(handle, password, code).did)
+    def sign_in(handle: str, password: str, code: str) -> Callable[[], Source]:
+        return partial(_source_of, paths, attempt.go_on(handle, password, code).did)
 
     return Entrance(sign_in=sign_in, open_demo=demo.open)
 

@@ -73,7 +73,7 @@ async def _until_started(encoding: Encoding) -> None:
 
 
 async def _ask_the_running_one(folder: Path, paths: Paths) -> str:
-    client = SyncClient(socket_path(folder, paths.runtime), ["/bin/false"], paths.state / "sync.log")
+    client = SyncClient(socket_path(folder), ["/bin/false"], paths.state / "sync.log")
     counts = _Counts()
     try:
         client.poke()
@@ -121,7 +121,7 @@ class _Counts:
         """What to print: a line, and a line for each thing that went wrong on the way."""
         lines = [f"skerry: {self.new} new, {items} in the store, {hidden} of them hidden; encoder {seal.level}"]
         if gaps:
-            lines.append(f"skerry: stretches not fetched yet: {gaps}; `skerry sync --pages N` goes further")
+            lines.append(f"skerry: stretches not fetched yet: {gaps}; another `skerry sync` goes on with them")
         if seal.detail:
             lines.append(f"skerry: {seal.detail}")
         return "\n".join([*lines, *(f"skerry: {note}" for note in self.notes)])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import signal
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from skerry.bsky.secret import Secret
@@ -21,12 +23,12 @@ class LinePrompts:
         """Who signs in, when the command didn't say."""
         if not sys.stdin.isatty():
             raise UsageError("it is not said who signs in", remedy="write `skerry login HANDLE`")
-        return input("Handle: ").strip()
+        return _asked(input, "Handle: ").strip()
 
     def password(self, identity: Identity) -> Secret:
         """The app password, not shown while it is typed."""
         question = f"App password of {identity.name}, for {identity.pds}: "
-        text = getpass.getpass(question) if sys.stdin.isatty() else _line()
+        text = _asked(getpass.getpass, question) if sys.stdin.isatty() else _line()
         if not text:
             raise UsageError("no password was given", where=identity.name)
         return Secret(text)
@@ -35,7 +37,7 @@ class LinePrompts:
         """The code from the mail."""
         if not sys.stdin.isatty():
             return _line()
-        return input(f"Code from the mail that {identity.pds.host} just sent: ")
+        return _asked(input, f"Code from the mail that {identity.pds.host} just sent: ")
 
 
 class JsonPrompts:
@@ -59,6 +61,21 @@ class JsonPrompts:
     def _ask(self, what: str, identity: Identity) -> str:
         print_json({"ask": what, "of": identity.name, "at": str(identity.pds)})
         return _line()
+
+
+def _asked(ask: Callable[[str], str], question: str) -> str:
+    """What the user types; nothing when they end the input.
+
+    Ctrl-C counts at once: asyncio's own handler would only cancel the task, which is waiting in here.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return ask(question)
+    except EOFError:
+        print(file=sys.stderr)
+        return ""
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _line() -> str:

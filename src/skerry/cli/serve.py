@@ -22,11 +22,6 @@ from skerry.sync.process import Process, Publish
 from skerry.sync.source import Source
 
 
-def command(folder: Path, config: Path, *what: str) -> list[str]:
-    """The argument list that serves `folder` with the rules in `config`."""
-    return [sys.executable, "-m", "skerry.cli.serve", os.fspath(folder), os.fspath(config), *what]
-
-
 def main() -> int:
     """Serve until the last window has gone."""
     os.umask(PRIVATE)
@@ -56,7 +51,7 @@ async def serve_account(folder: Path, paths: Paths, did: str) -> None:
 
 async def _serve(args: argparse.Namespace) -> None:
     user = user_paths()
-    paths = Paths(args.config, user.data, user.cache, user.state, user.runtime)
+    paths = Paths(args.config, user.data, user.cache, user.state)
 
     def source(cache: Cache) -> Source:
         if args.demo is not None:
@@ -84,7 +79,7 @@ def _process(folder: Path, paths: Paths, source: Callable[[Cache], Source], *, w
         encoding, rules, model = sync_parts(paths)
         return Engine(cache, source(cache), encoding, rules, model, publish)
 
-    return Process(folder, paths.runtime, build, watch=watch)
+    return Process(folder, build, watch=watch)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,25 +42,25 @@ def surroundings(user: Paths, paths: Paths) -> Surroundings:
     )
 
 
-def store_source(folder: Path, paths: Paths, handle: str, *what: str) -> Source:
-    """The timeline of a store's folder; `what` tells sync where its posts come from."""
-    from skerry.cli.serve import command
+def sync_client(folder: Path, paths: Paths, *what: str) -> SyncClient:
+    """The other process for a store's folder; `what` tells it where its posts come from.
 
-    ensure_private(folder)
-    ensure_private(paths.state)
-    return Source(
-        handle=handle,
-        cache=Cache.open(folder / "cache.db", write=False),
-        user=User.open(folder / "user.db"),
-        sync=SyncClient(
-            socket_path(folder, paths.runtime), command(folder, paths.config, *what), paths.state / "sync.log"
-        ),
-    )
+    The command is written here and not in `serve`, which loads all that sync needs.
+    """
+    program = [sys.executable, "-m", "skerry.cli.serve"]
+    command = [*program, os.fspath(ensure_private(folder)), os.fspath(paths.config), *what]
+    return SyncClient(socket_path(folder), command, ensure_private(paths.state) / "sync.log")
+
+
+def store_source(folder: Path, handle: str, sync: SyncClient) -> Source:
+    """The timeline of a store's folder."""
+    cache = Cache.open(folder / "cache.db", write=False)
+    return Source(handle=handle, cache=cache, user=User.open(folder / "user.db"), sync=sync)
 
 
 def account_source(paths: Paths, account: Account, folder: Path) -> Source:
     """The Following timeline of an account that is signed in."""
-    return store_source(folder, paths, account.name, "--account", account.did)
+    return store_source(folder, account.name, sync_client(folder, paths, "--account", account.did))
 
 
 def _keymap(user: Paths, keys: dict[str, tuple[str, ...]]) -> Keymap:

@@ -1,7 +1,6 @@
 """Where skerry keeps its files: the folders of the XDG base directory specification.
 
-The variables are read here and not through platformdirs: its treatment of a relative value and of a missing runtime
-folder differs between releases, and it warns on stderr, where the window draws.
+The variables are read here and not through platformdirs: its treatment of a relative value differs between releases.
 """
 
 from __future__ import annotations
@@ -29,14 +28,12 @@ class Paths(msgspec.Struct, frozen=True):
         data: What can't be had again: the accounts with their user.db, and cache.db beside it.
         cache: What can be made again.
         state: Logs and the ledger of requests.
-        runtime: Sockets; gone after the session.
     """
 
     config: Path
     data: Path
     cache: Path
     state: Path
-    runtime: Path
 
     @property
     def settings_file(self) -> Path:
@@ -61,7 +58,6 @@ def user_paths() -> Paths:
         data=_folder("XDG_DATA_HOME", ".local/share"),
         cache=_folder("XDG_CACHE_HOME", ".cache"),
         state=_folder("XDG_STATE_HOME", ".local/state"),
-        runtime=_runtime(),
     )
 
 
@@ -76,15 +72,6 @@ def _home() -> Path:
         return Path.home()
     except RuntimeError as error:
         raise SkerryError("there is no home folder", where="$HOME", remedy="set HOME to one") from error
-
-
-def _runtime() -> Path:
-    """`$XDG_RUNTIME_DIR/skerry`, or a folder of the user's own in the temporary one, where there is no session."""
-    value = os.environ.get("XDG_RUNTIME_DIR", "")
-    if Path(value).is_absolute():
-        return Path(value) / "skerry"
-    temporary = os.environ.get("TMPDIR", "")
-    return Path(temporary if Path(temporary).is_absolute() else "/tmp") / f"skerry-{os.getuid()}"  # noqa: S108 - ensure_private checks its owner
 
 
 def ensure_private(folder: Path) -> Path:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import socket
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from skerry.config.paths import ensure_private
-
 LONGEST = 100
-"""Bytes of a socket's path: `sun_path` has 108 on Linux, with room for a backup's suffix."""
+"""Bytes of a socket's path that are taken as they are: `sun_path` has room for 107 on Linux."""
 
 
-def socket_path(folder: Path, runtime: Path) -> Path:
-    """The socket of a store's folder; a short name in the `runtime` folder where the path would be too long."""
-    path = folder / "sync.sock"
+def socket_path(folder: Path) -> Path:
+    """The socket of a store's folder."""
+    return folder / "sync.sock"
+
+
+@contextmanager
+def short(path: Path) -> Iterator[str]:
+    """The path in a form that fits a socket's address: by way of the folder's descriptor where it is too long."""
     if len(os.fsencode(path)) <= LONGEST:
-        return path
-    name = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]
-    return ensure_private(runtime) / f"{name}.sock"
+        yield os.fspath(path)
+        return
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
 
 
 def is_same_user(connection: socket.socket) -> bool:

@@ -6,7 +6,6 @@ The window calls `poke()` now and then (it connects, or starts sync again with b
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import time
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from skerry import __version__
 from skerry.domain.errors import ChildError
-from skerry.sync.address import is_same_user
+from skerry.sync.address import is_same_user, short
 from skerry.sync.frames import Frames, frame, from_sync
 from skerry.sync.protocol import (
     PROTOCOL,
@@ -111,24 +110,33 @@ class SyncClient:
                 return [*messages, self._lost(str(error))]
         return messages
 
-    def close(self, wait: float = 0.0) -> None:
-        """Hang up; wait up to `wait` seconds for a sync that this window started to end by itself."""
+    def close(self) -> None:
+        """Hang up. Sync ends by itself with its last window; one that doesn't listen yet would wait for one in vain."""
+        if self._socket is None and self._child is not None and not self._connect():
+            self._child.terminate()
         if self._socket is not None:
             self._socket.close()
             self._socket = None
-        if self._child is not None and wait:
-            import subprocess
 
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._child.wait(wait)
-                return
+    def end(self, within: float) -> None:
+        """Hang up, and end the sync that this window started, in so many seconds: for a store that nobody shares."""
+        self.close()
+        if self._child is None:
+            return
+        import subprocess
+
+        self._child.terminate()
+        try:
+            self._child.wait(within)
+        except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
 
     def _connect(self) -> bool:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
         try:
-            connection.connect(os.fspath(self._path))
+            with short(self._path) as path:
+                connection.connect(path)
             if not is_same_user(connection):
                 raise ChildError("somebody else listens on the socket", where=str(self._path))
         except OSError:

@@ -33,18 +33,17 @@ class Process:
 
     Args:
         folder: The store's folder, which has one sync at a time.
-        runtime: Where the socket goes if its path below `folder` is too long.
         build: Makes the engine; called once the socket listens, since what it imports is slow.
         watch: Go on without windows, until SIGTERM or SIGINT.
     """
 
-    def __init__(self, folder: Path, runtime: Path, build: Build, *, watch: bool) -> None:
+    def __init__(self, folder: Path, build: Build, *, watch: bool) -> None:
         self._folder = folder
         self._build = build
         self._watch = watch
         self._engine: Engine | None = None
         self._built = asyncio.Event()
-        self._server = Server(socket_path(folder, runtime), self._greeting, self._handle)
+        self._server = Server(socket_path(folder), self._greeting, self._handle)
 
     async def run(self) -> None:
         """Serve until there is nobody to serve. Raises `ChildError` when another sync serves the folder."""

@@ -21,7 +21,7 @@ from skerry.sync.source import Changes
 
 PAGES = 30
 """Pages that one refresh fetches at most: 3,000 items, well under the 3,000 requests in five minutes that a PDS allows.
-What lies beyond is a gap, which says so in the timeline."""
+What lies beyond is a gap, which says so in the timeline until a later one fills it."""
 
 POLL_SECONDS = 60.0
 """How often an open client asks for the newest page."""
@@ -58,9 +58,12 @@ class NetworkSource:
         return cls(cache, door, Fetcher(session), did)
 
     async def refresh(self, feed: str, changes: Changes) -> None:
-        """The newest page, and on until what is known is met."""
+        """The newest page, on until what is known is met, then what earlier ones had to leave out in between."""
         _check_feed(feed)
-        await self._follow(self._cache.top(), self.pages, changes)
+        left = await self._follow(self._cache.top(), self.pages, changes)
+        for gap in self._cache.gaps(feed):
+            place = self._cache.in_gap(feed, gap.id)
+            left = await self._follow(place, left, changes) if place else left
 
     async def older(self, feed: str, gap: int, changes: Changes) -> None:
         """One page of a gap, or below the oldest item."""
@@ -79,9 +82,11 @@ class NetworkSource:
         """Close the connections."""
         await self._door.aclose()
 
-    async def _follow(self, place: Place, pages: int, changes: Changes) -> None:
+    async def _follow(self, place: Place, pages: int, changes: Changes) -> int:
+        """Fetch from a place on until what is known is met; how many of the `pages` are left."""
         bad = 0
-        for _ in range(pages):
+        while pages:
+            pages -= 1
             asked_ms = time.time_ns() // 1_000_000
             page = await self._fetcher.timeline(place.cursor)
             bad += _bad(page)
@@ -92,6 +97,7 @@ class NetworkSource:
             place = result.next
         if bad:
             changes.notice(f"items of the timeline that can't be read and are left out: {bad}")
+        return pages
 
 
 def _check_feed(feed: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from skerry import __version__
 from skerry.domain.errors import ChildError, SkerryError
-from skerry.sync.address import is_same_user
+from skerry.sync.address import is_same_user, short
 from skerry.sync.frames import frame, from_window
 from skerry.sync.protocol import PROTOCOL, Answer, Event, FromSync, Hello, Request
 
@@ -101,7 +101,8 @@ class Server:
     async def start(self) -> None:
         """Listen, for this user only."""
         self._path.unlink(missing_ok=True)
-        self._server = await asyncio.start_unix_server(self._accept, path=os.fspath(self._path))
+        with short(self._path) as path:
+            self._server = await asyncio.start_unix_server(self._accept, path=path)
         self._path.chmod(0o600)
 
     async def close(self) -> None:

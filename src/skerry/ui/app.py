@@ -96,9 +96,9 @@ class Skerry(App[int], inherit_bindings=False):
         self._close_account()
 
     def open_source(self, source: Source) -> None:
-        """Open an account's timeline in place of what there is."""
+        """Open an account's timeline over what there is."""
         self._close_account()
-        self.switch_screen(self._timeline(source))
+        self.push_screen(self._timeline(source))
         self.call_after_refresh(self._link)
 
     def _timeline(self, source: Source) -> TimelineScreen:
@@ -128,7 +128,7 @@ class Skerry(App[int], inherit_bindings=False):
             self._account = None
 
     def _restyle(self) -> None:
-        palette = Palette.of(self.theme_variables, is_ansi=self.native_ansi_color)
+        palette = Palette.in_force(self)
         for screen in self.screen_stack:
             for feed in screen.query(Feed):
                 feed.restyle(palette)

@@ -97,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("demo", "Look at the demo", ("d",), SIGN_IN, "skerry", "demo", rank=1),
     Command("next-field", "Next field", ("tab", "down"), SIGN_IN, "skerry", "next field", rank=5),
     Command("previous-field", "Previous field", ("shift+tab", "up"), SIGN_IN, "skerry"),
-    Command("leave-field", "Out of the field", ("escape",), SIGN_IN, "skerry", rank=4),
+    Command("leave-field", "Out of the field", ("escape",), SIGN_IN, "skerry", "leave field", rank=4),
     Command("close", "Quit", ("q",), TIMELINE | SIGN_IN, "skerry", "quit", rank=7),
     Command("leave", "Back", ("q",), (LISTS - TIMELINE) | PANELS, "skerry"),
     Command("quit", "Quit from anywhere", ("ctrl+q", "ctrl+c"), EVERYWHERE, "skerry"),

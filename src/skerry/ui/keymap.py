@@ -21,6 +21,12 @@ NAMED = {
     "ctrl+h": "backspace",
     "ctrl+[": "escape",
     "ctrl+left_square_bracket": "escape",
+    "slash": "/",
+    "backslash": "\\",
+    "at": "@",
+    "minus": "-",
+    "plus": "+",
+    "underscore": "_",
 }
 """Other words for a key. Terminals send the same byte for Ctrl+I and Tab, Ctrl+M and Enter, Ctrl+H and Backspace."""
 
@@ -146,7 +152,15 @@ def _parts(word: str) -> list[str]:
         return [NAMED[low]]
     if low in NAMES or low.startswith(MODIFIERS):
         return [low]
-    return list(word) if len(word) <= 3 else [low]
+    return list(word) if len(word) <= 3 else [_character(low)]
+
+
+def _character(name: str) -> str:
+    """The character that Textual, and Unicode, call so; the name itself where there is none."""
+    try:
+        return unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return name
 
 
 def _read(name: str, wanted: str | Sequence[str], file: str) -> tuple[str, ...]:

@@ -93,10 +93,11 @@ class Entrance(msgspec.Struct, frozen=True):
 
     Attributes:
         sign_in: Handle or DID, app password, and the code that was sent by mail or ""; runs in a thread, since it
-            waits for the network in another process. Raises ServerError named `AuthFactorTokenRequired` when a code
-            is needed, and any other SkerryError with the words to show.
+            waits for another process, which has the network. Answers with what opens the account, which is called in
+            the window's own thread. Raises ServerError named `AuthFactorTokenRequired` when a code is needed, and
+            any other SkerryError with the words to show.
         open_demo: The made-up world; raises SkerryError.
     """
 
-    sign_in: Callable[[str, str, str], Source]
+    sign_in: Callable[[str, str, str], Callable[[], Source]]
     open_demo: Callable[[], Source]

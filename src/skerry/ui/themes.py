@@ -7,11 +7,15 @@ theme uses the terminal's sixteen colours; there and with NO_COLOR muted text is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual.color import Color
 from textual.style import Style
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 DARK = Theme(
     name="skerry-dark",
@@ -47,7 +51,7 @@ THEMES = (DARK, LIGHT)
 AUTO = ""
 """In place of a theme's name: the one that suits the terminal."""
 
-MUTED = 0.64
+MUTED = 0.72
 """How much of the foreground muted text keeps: 4.5 to 1 against the background and the selection in both themes."""
 
 FAINT = 0.3
@@ -95,6 +99,14 @@ class Palette(msgspec.Struct, frozen=True):
     bar: Style
 
     @classmethod
+    def in_force(cls, app: App[Any]) -> Palette:
+        """The styles of an application's theme; made once for each, as every painted line asks for them."""
+        key = (app.theme, app.native_ansi_color)
+        if key not in _made:
+            _made[key] = cls.of(app.theme_variables, is_ansi=app.native_ansi_color)
+        return _made[key]
+
+    @classmethod
     def of(cls, variables: Mapping[str, str], *, is_ansi: bool) -> Palette:
         """The styles of a theme, from its variables."""
         grounds = _ansi_grounds() if is_ansi else _grounds(variables)
@@ -115,6 +127,9 @@ class Palette(msgspec.Struct, frozen=True):
             primary=ink("primary"),
             bar=ink("primary", bold=True),
         )
+
+
+_made: dict[tuple[str, bool], Palette] = {}
 
 
 def _grounds(variables: Mapping[str, str]) -> dict[str, Style]:

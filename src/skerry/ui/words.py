@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
+
+from skerry.domain.clean import clean_line
+
+if TYPE_CHECKING:
+    from skerry.domain.errors import SkerryError
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -59,6 +65,12 @@ def plural(number: int, noun: str) -> str:
         return f"1 {noun}"
     many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     return f"{number:,} {many}"
+
+
+def in_brief(error: SkerryError) -> str:
+    """An error for a line that may be cut: what happened first, then what to do, then where."""
+    words = f"{error.what}; {error.remedy}" if error.remedy else error.what
+    return clean_line(f"{words} ({error.where})" if error.where else words)
 
 
 def _local(then_ms: int) -> time.struct_time:

@@ -7,6 +7,9 @@
     body.py       decoding an answer without trusting its size
     ledger.py     the list of all requests, which the user can read
     dns.py        the one DNS question that is asked directly: a handle's TXT record
+    http.py       httpx, without what is of no use here
+    request.py    what the door reads off a request
+    mishaps.py    what went wrong on the way, in words
     door.py       the transport that puts these together
 
 Nothing outside this package opens an Internet socket.

@@ -20,10 +20,10 @@ from typing import Self
 
 import certifi
 import httpcore
-import httpx
 import msgspec
 
 from skerry.bsky.egress.body import Body
+from skerry.bsky.egress.http import httpx
 from skerry.bsky.egress.ledger import Entry, Ledger
 from skerry.bsky.egress.mishaps import network_error
 from skerry.bsky.egress.policy import LIMITS, Limits, Policy, Purpose

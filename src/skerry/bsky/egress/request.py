@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import httpcore
-import httpx
 
 from skerry import __version__
+from skerry.bsky.egress.http import httpx
 from skerry.bsky.egress.ledger import Entry
 from skerry.bsky.egress.origin import PORTS, Origin, is_host
 from skerry.bsky.egress.policy import Ask

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from skerry.store.values import ThreadNode, ThreadView
 
 STEP = 2
-"""Columns that a reply to a reply is indented."""
+"""Columns that a reply is indented from what it answers."""
 
 MAX_STEPS = 8
 """Deeper replies are not indented any further."""
@@ -58,7 +58,7 @@ class ThreadContents:
     def layout(self, row: Row, look: Look) -> Layout:
         """The lines of a node, behind the guides of its depth."""
         node = self.view.nodes[row.id - 1]
-        steps = min(max(0, node.depth - 1), MAX_STEPS, max(0, (look.width - 30) // STEP))
+        steps = min(max(0, node.depth), MAX_STEPS, max(0, (look.width - 30) // STEP))
         inside = look.narrowed(steps * STEP)
         lines = _node_lines(node, inside)
         if not steps:

@@ -84,7 +84,7 @@ class Timeline:
 
     def place(self, row: Row) -> int:
         """How many posts there are down to this row, itself included."""
-        gaps = sum(1 for gap in self._gaps.values() if gap.order < row.order)
+        gaps = sum(1 for gap in self._gaps.values() if gap.order <= row.order)
         return min(self.count, (self.index.position(row) or 0) + 1 - gaps)
 
     # Loading

@@ -44,7 +44,10 @@ def links_of(post: Post) -> list[Link]:
         found += [_link(quoted.text[f.start : f.end], f.value) for f in quoted.facets if f.kind == "link"]
         if quoted.card:
             found.append(_link(quoted.card.title, quoted.card.uri))
-    return list({link.uri: link for link in reversed(found)}.values())[::-1]
+    links: dict[str, Link] = {}
+    for link in found:
+        links.setdefault(link.uri, link)
+    return list(links.values())
 
 
 def _link(said: str, uri: str) -> Link:

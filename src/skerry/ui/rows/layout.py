@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 from rich.segment import Segment
 from textual.content import Content
@@ -56,11 +54,14 @@ class Columns(msgspec.Struct, frozen=True):
 def paint(layout: Layout, columns: Columns, palette: Palette, *, is_selected: bool, is_unread: bool) -> list[Strip]:
     """The lines as strips over the whole width, the blank one below included."""
     ground = palette.selected if is_selected else palette.plain
-    flat = layout.is_dim and not is_selected
-    strips = [
-        _strip(_flat(line, palette) if flat else line, columns, palette, ground, _gutter(palette, is_selected, dot))
-        for line, dot in zip(layout.lines, (is_unread, *[False] * len(layout.lines)), strict=False)
-    ]
+    lines = layout.lines
+    if layout.is_dim and not is_selected:
+        lines = tuple(Content.styled(line.plain, palette.muted, strip_control_codes=False) for line in lines)
+    strips = []
+    for line in lines:
+        gutter = _selected_gutter(palette, columns, is_unread) if is_selected else _gutter(palette, columns, is_unread)
+        strips.append(_strip(gutter, line, ground, columns, palette))
+        is_unread = False  # the sign stands before the first line only
     return [*strips, blank(columns.total, palette)]
 
 
@@ -69,30 +70,31 @@ def blank(width: int, palette: Palette) -> Strip:
     return Strip([Segment(" " * width, palette.plain.rich_style)], width)
 
 
-def _gutter(palette: Palette, is_selected: bool, is_unread: bool) -> list[tuple[str, Style]]:
-    return [
-        (BAR if is_selected else " ", palette.bar),
-        (UNREAD if is_unread else " ", palette.accent),
-        (" ", Style()),
-    ]
+def _gutter(palette: Palette, columns: Columns, is_unread: bool) -> list[Segment]:
+    """What stands before a line: as few segments as can be, since each costs its bytes in every frame."""
+    plain = palette.plain.rich_style
+    if not is_unread:
+        return [Segment(" " * (columns.left + GUTTER), plain)]
+    dot = (palette.plain + palette.accent).rich_style
+    return [Segment(" " * (columns.left + 1), plain), Segment(UNREAD, dot), Segment(" ", plain)]
 
 
-def _strip(
-    line: Content, columns: Columns, palette: Palette, ground: Style, gutter: Sequence[tuple[str, Style]]
-) -> Strip:
-    """One line: margin, gutter, text, and blanks up to the edge."""
-    outside = palette.plain.rich_style
-    width = line.cell_length
-    segments = [Segment(" " * columns.left, outside)] if columns.left else []
-    segments += [Segment(text, (ground + style).rich_style) for text, style in gutter]
-    segments += [segment for segment in line.render_segments(ground) if segment.text]
-    if (rest := columns.text + MARGIN - width) > 0:
-        segments.append(Segment(" " * rest, ground.rich_style))
-    used = columns.left + GUTTER + max(columns.text + MARGIN, width)
-    if used < columns.total:
-        segments.append(Segment(" " * (columns.total - used), outside))
-    return Strip(segments, max(used, columns.total)).adjust_cell_length(columns.total)
+def _selected_gutter(palette: Palette, columns: Columns, is_unread: bool) -> list[Segment]:
+    ground = palette.selected
+    margin = [Segment(" " * columns.left, palette.plain.rich_style)] if columns.left else []
+    dot = Segment(UNREAD if is_unread else " ", (ground + palette.accent).rich_style)
+    return [*margin, Segment(BAR, (ground + palette.bar).rich_style), dot, Segment(" ", ground.rich_style)]
 
 
-def _flat(line: Content, palette: Palette) -> Content:
-    return Content.styled(line.plain, palette.muted, strip_control_codes=False)
+def _strip(gutter: list[Segment], line: Content, ground: Style, columns: Columns, palette: Palette) -> Strip:
+    """One line: gutter, text, and blanks up to the edge."""
+    segments = [*gutter, *(segment for segment in line.render_segments(ground) if segment.text)]
+    inside = columns.text + MARGIN - line.cell_length
+    outside = columns.total - columns.left - GUTTER - columns.text - MARGIN
+    if ground is palette.plain:
+        inside, outside = inside + outside, 0
+    if inside > 0:
+        segments.append(Segment(" " * inside, ground.rich_style))
+    if outside > 0:
+        segments.append(Segment(" " * outside, palette.plain.rich_style))
+    return Strip(segments).adjust_cell_length(columns.total, palette.plain.rich_style)

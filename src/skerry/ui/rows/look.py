@@ -13,8 +13,8 @@ from skerry.ui.themes import Palette
 MAX_WIDTH = 88
 """Columns of a row at most: longer lines are hard to read."""
 
-MIN_WIDTH = 8
-"""Columns that a text gets at least, however deep it is nested."""
+MIN_WIDTH = 2
+"""Columns that a text gets at least, however deep it is nested: a wide letter fits."""
 
 Part = str | Content | tuple[str, str | Style]
 """A piece of a line: text, or text with a style."""
@@ -34,7 +34,7 @@ class Look(msgspec.Struct, frozen=True):
 
 def spread(left: Sequence[Part], right: Sequence[Part], width: int) -> Content:
     """A line with something at both ends; the left is cut when they don't both fit."""
-    tail = Content.assemble(*right)
+    tail = Content.assemble(*right).truncate(width)
     room = max(0, width - tail.cell_length - bool(tail))
     head = Content.assemble(*left).truncate(room, ellipsis=True)
     return Content.assemble(head, " " * max(0, width - head.cell_length - tail.cell_length), tail) if tail else head
@@ -69,9 +69,9 @@ def indented(lines: Sequence[Content], prefix: Part) -> list[Content]:
     return [Content.assemble(prefix, line) for line in lines]
 
 
-def hanging(lead: Sequence[Part], body: Content, columns: int, width: int) -> list[Content]:
+def hanging(lead: Sequence[Part], body: Content, columns: int, width: int, max_lines: int = 0) -> list[Content]:
     """A text that begins behind a lead and goes on below its own first word, `columns` from the left."""
     first = Content.assemble(*lead)
     first = Content.assemble(first, " " * max(0, columns - first.cell_length))
-    lines = wrapped(body, max(MIN_WIDTH, width - columns)) or [Content()]
+    lines = wrapped(body, max(MIN_WIDTH, width - columns), max_lines) or [Content()]
     return [Content.assemble(first, lines[0]), *indented(lines[1:], " " * columns)]

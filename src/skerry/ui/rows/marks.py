@@ -37,9 +37,10 @@ def counts_line(post: Post, look: Look) -> list[Content]:
 def _signs(counts: Counts, viewer: Viewer, look: Look) -> list[tuple[str, int, Style]]:
     """Sign, number and style; a filled sign and a colour for what the account did itself."""
     palette = look.palette
+    reposts, likes = max(counts.reposts, int(bool(viewer.repost))), max(counts.likes, int(bool(viewer.like)))
     return [
         ("↩", counts.replies, palette.muted),
-        ("↻", max(counts.reposts, bool(viewer.repost)), palette.success if viewer.repost else palette.muted),
+        ("↻", reposts, palette.success if viewer.repost else palette.muted),
         ("❝", counts.quotes, palette.muted),
-        ("♥", counts.likes, palette.error) if viewer.like else ("♡", counts.likes, palette.muted),
+        ("♥", likes, palette.error) if viewer.like else ("♡", likes, palette.muted),
     ]

@@ -8,10 +8,13 @@ from textual.content import Content
 
 from skerry.domain.links import is_idn, safe_link, shown_host
 from skerry.domain.posts import Card, Image, Video
-from skerry.ui.rows.look import Look, boxed, cut, wrapped
+from skerry.ui.rows.look import Look, Part, boxed, cut, hanging, wrapped
 
 MAX_ALT_LINES = 3
 """Lines of an image's alt text in a list; the thread shows all of it."""
+
+MIN_ALT_WIDTH = 16
+"""Columns of a hanging alt text at least; where there are fewer it runs on below its label."""
 
 MAX_CARD_LINES = 2
 """Lines of a card's description."""
@@ -60,8 +63,8 @@ def _media(what: str, alt: str, look: Look, max_lines: int) -> list[Content]:
     sign = "▶ " if what == "video" else "▣ "
     if not alt.strip():
         return [cut([(sign, palette.primary), (f"{what}, no alt text", palette.muted)], look.width)]
-    label = f"{what}: "
-    hang = len(sign) + len(label)
-    lines = wrapped(Content(" ".join(alt.split())), max(8, look.width - hang), max_lines)
-    first = Content.assemble((sign, palette.primary), (label, palette.muted), lines[0])
-    return [first, *(Content.assemble(" " * hang, line) for line in lines[1:])]
+    lead: list[Part] = [(sign, palette.primary), (f"{what}: ", palette.muted)]
+    hang, words = len(sign) + len(what) + 2, " ".join(alt.split())
+    if look.width < hang + MIN_ALT_WIDTH:
+        return wrapped(Content.assemble(*lead, words), look.width, max_lines)
+    return hanging(lead, Content(words), hang, look.width, max_lines)

@@ -13,6 +13,7 @@ from skerry.ui.commands import Command, Scope
 from skerry.ui.keymap import Chords, token
 from skerry.ui.messages import Said
 from skerry.ui.widgets.keys import Keys
+from skerry.ui.words import in_brief
 
 if TYPE_CHECKING:
     from skerry.ui.app import Skerry
@@ -52,7 +53,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         try:
             getattr(self, command.method)()
         except SkerryError as error:
-            self.say(str(error), is_error=True)
+            self.say(in_brief(error), is_error=True)
         if self._asked == asked:
             self._asked = ""
 

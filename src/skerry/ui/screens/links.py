@@ -63,7 +63,7 @@ class LinksScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The frame, the list in it, and the keys."""
-        palette = Palette.of(self.app.theme_variables, is_ansi=self.app.native_ansi_color)
+        palette = Palette.in_force(self.app)
         with Vertical() as frame:
             frame.border_title = Content.styled("Links", palette.bar)
             yield self.feed

@@ -73,7 +73,7 @@ class PanelScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
 
     @property
     def _palette(self) -> Palette:
-        return Palette.of(self.app.theme_variables, is_ansi=self.app.native_ansi_color)
+        return Palette.in_force(self.app)
 
     # Commands
 

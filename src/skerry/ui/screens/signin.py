@@ -11,12 +11,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from skerry.domain.clean import clean_line
 from skerry.domain.errors import ServerError, SkerryError
 from skerry.ui.port import Entrance
 from skerry.ui.rows.look import Part
 from skerry.ui.screens.base import CommandScreen
 from skerry.ui.themes import Palette
+from skerry.ui.words import in_brief
 
 if TYPE_CHECKING:
     from skerry.ui.app import Skerry
@@ -41,8 +41,9 @@ class SignInScreen(CommandScreen):
     SignInScreen Static { height: auto; margin-bottom: 1; }
     SignInScreen Input { margin-bottom: 1; border: round $foreground 40%; background: $background; height: 3; }
     SignInScreen Input:focus { border: round $primary; }
-    SignInScreen.-short Input { border: none; height: 1; padding: 0; }
-    SignInScreen.-short Input:focus { border: none; text-style: bold; }
+    SignInScreen.-short .more { display: none; }
+    SignInScreen.-short Input { border: none; height: 1; padding: 0; background: $surface; }
+    SignInScreen.-short Input:focus { border: none; background: $panel; }
     SignInScreen #code { display: none; }
     SignInScreen.-code #code { display: block; }
     SignInScreen Keys { dock: bottom; }
@@ -59,9 +60,10 @@ class SignInScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Words, fields, and what became of it."""
-        palette = Palette.of(self.app.theme_variables, is_ansi=self.app.native_ansi_color)
+        palette = Palette.in_force(self.app)
         with Vertical():
             yield Static(self._intro(palette))
+            yield Static(self._more(palette), classes="more")
             yield self.handle
             yield self.password
             yield self.code
@@ -70,7 +72,7 @@ class SignInScreen(CommandScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Do without frames where there are few lines."""
-        self.set_class(event.size.height < 24, "-short")
+        self.set_class(event.size.height < 26, "-short")
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """On to the next field, or sign in."""
@@ -91,7 +93,7 @@ class SignInScreen(CommandScreen):
         elif not self._is_busy:
             self._is_busy = True
             self._tell("Signing in …")
-            self.run_worker(self._sign_in(), exclusive=True, exit_on_error=False)
+            self.run_worker(self._sign_in(), exclusive=True)
 
     def do_demo(self) -> None:
         """Look around without an account."""
@@ -116,17 +118,15 @@ class SignInScreen(CommandScreen):
     async def _sign_in(self) -> None:
         handle, password = self.handle.value.strip().removeprefix("@"), self.password.value.strip()
         try:
-            source = await asyncio.to_thread(self._entrance.sign_in, handle, password, self.code.value.strip())
-        except ServerError as error:
-            if error.name == NEEDS_CODE:
+            opened = await asyncio.to_thread(self._entrance.sign_in, handle, password, self.code.value.strip())
+            self.skerry.open_source(opened())
+            self.password.value = self.code.value = ""
+            self._tell("")
+        except SkerryError as error:
+            if isinstance(error, ServerError) and error.name == NEEDS_CODE:
                 self._ask_for_code()
             else:
-                self._fail(error)
-        except SkerryError as error:
-            self._fail(error)
-        else:
-            self.password.value = self.code.value = ""
-            self.skerry.open_source(source)
+                self._tell(in_brief(error), is_error=True)
         finally:
             self._is_busy = False
 
@@ -135,22 +135,21 @@ class SignInScreen(CommandScreen):
         self.code.focus()
         self._tell("The server has sent you a code by mail: enter it as well.")
 
-    def _fail(self, error: SkerryError) -> None:
-        self._tell(clean_line(str(error)), is_error=True)
-
     def _tell(self, words: str, *, is_error: bool = False) -> None:
-        palette = Palette.of(self.app.theme_variables, is_ansi=self.app.native_ansi_color)
+        palette = Palette.in_force(self.app)
         self.message.update(Content.styled(words, palette.error if is_error else palette.accent))
 
     def _intro(self, palette: Palette) -> Content:
         key = self.skerry.key_of("demo")
         parts: list[Part] = [
-            ("skerry\n\n", palette.bar),
+            ("skerry\n", palette.bar),
             f"{INTRO}\n",
             (f"{key} ", palette.bar),
-            "opens the demo, a made-up world: no account, no network.\n",
-            ("skerry login ", palette.bar),
-            "in a shell does the same as the fields below.\n\n",
-            (ADVICE, palette.muted),
+            "opens the demo: a made-up world, no account, no network.",
         ]
         return Content.assemble(*parts)
+
+    def _more(self, palette: Palette) -> Content:
+        return Content.assemble(
+            ("skerry login ", palette.bar), "in a shell does the same as the fields below.\n", (ADVICE, palette.muted)
+        )

@@ -12,7 +12,7 @@ from skerry.ui.feed.row import TAIL, Row
 from skerry.ui.feed.timeline import RANKED, Change, Timeline
 from skerry.ui.screens.reading import ReadingScreen
 from skerry.ui.widgets.status import Place
-from skerry.ui.words import MINUTE, SECOND
+from skerry.ui.words import MINUTE, SECOND, in_brief
 
 if TYPE_CHECKING:
     from skerry.ui.account import Account
@@ -94,7 +94,7 @@ class TimelineScreen(ReadingScreen):
         try:
             self.write()
         except SkerryError as error:
-            self.say(str(error), is_error=True)
+            self.say(in_brief(error), is_error=True)
 
     def _remember(self, address: str, line: int, sort_ms: int) -> None:
         from skerry.store.user import Position
@@ -117,7 +117,7 @@ class TimelineScreen(ReadingScreen):
         if not timeline.is_loaded:
             state = timeline.state
             total = max(total, state.items - state.hidden)
-        position = timeline.place(row) if row and row.is_item and not timeline.has_newer else 0
+        position = timeline.place(row) if row and not timeline.has_newer else 0
         unread = len(self.account.marks.unread)
         self.status.tell(place=Place(position, total, unread, len(self._new_above), self._hidden))
         self._ask_for_older()

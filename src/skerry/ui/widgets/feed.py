@@ -256,7 +256,7 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _styles(self) -> Palette:
         if self._palette is None:
-            self._palette = Palette.of(self.app.theme_variables, is_ansi=self.app.native_ansi_color)
+            self._palette = Palette.in_force(self.app)
         return self._palette
 
     def _measure(self, row: Row) -> int:

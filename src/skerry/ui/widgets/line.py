@@ -39,7 +39,7 @@ class Line(Widget):
         return [strip.crop(*crop.column_span)][: crop.height]
 
     def _strip(self, width: int) -> Strip:
-        palette = Palette.of(self.app.theme_variables, is_ansi=self.app.native_ansi_color)
+        palette = Palette.in_force(self.app)
         line = self.compose_line(palette, width)
         segments = [segment for segment in line.render_segments(palette.panel) if segment.text]
         strip = Strip(segments).adjust_cell_length(width, palette.panel.rich_style)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
@@ -129,22 +130,22 @@ def arranged(left: Sequence[Piece], right: Sequence[Piece], width: int) -> Conte
     """Words at both ends of a line; while they don't fit, the one of the highest rank goes."""
     room = width - 2
     left, right = list(left), list(right)
-    while left and _width(left) + _width(right) + len(SEPARATOR) > room:
+    while _width(left) + _width(right) + len(SEPARATOR) > room:
         worst = max([*left, *right], key=lambda piece: piece.rank)
         if worst.rank == 0:
             break
         (left if worst in left else right).remove(worst)
-    head = _joined(left).truncate(max(0, room - _width(right)), ellipsis=True)
-    blank = max(0, room - head.cell_length - _width(right))
-    return Content.assemble(" ", head, " " * blank, _joined(right), " ")
+    tail = _width(right)
+    head = Content.assemble(*_parts(left)).truncate(max(0, room - tail), ellipsis=True)
+    return Content.assemble(" ", head, " " * max(0, room - head.cell_length - tail), *_parts(right), " ")
 
 
-def _joined(pieces: Sequence[Piece]) -> Content:
+def _parts(pieces: Sequence[Piece]) -> list[Part]:
     parts: list[Part] = []
     for piece in pieces:
         parts += [SEPARATOR] * bool(parts) + [(piece.words, piece.style)]
-    return Content.assemble(*parts)
+    return parts
 
 
 def _width(pieces: Sequence[Piece]) -> int:
-    return _joined(pieces).cell_length
+    return sum(cell_len(piece.words) + len(SEPARATOR) for piece in pieces) - len(SEPARATOR) * bool(pieces)
