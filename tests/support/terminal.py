@@ -21,6 +21,8 @@ from tests.support.emulator import Emulator
 
 _RAW_KEPT = 8 * 1024 * 1024
 """How many of the last bytes that the program wrote are kept."""
+LAST_BYTES_WITHIN = 2.0
+"""Seconds in which what an ended program wrote last is read, where nothing else keeps its terminal open."""
 
 
 class Terminal:
@@ -190,6 +192,8 @@ class Terminal:
         if self._reap(timeout) is None:
             raise AssertionError(f"still running after {timeout:g} s:\n{self.text()}")
         assert self.exit_code is not None
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended, LAST_BYTES_WITHIN)
         return self.exit_code
 
     def close(self) -> None:

@@ -2,8 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 import skerry
+from tests.support.home import make_home
 
 
 def run_skerry(*args: str) -> subprocess.CompletedProcess[str]:
@@ -25,3 +29,11 @@ def test_unknown_command_is_wrong_use() -> None:
     assert result.returncode == 2
     assert "frobnicate" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("demo",)])
+def test_window_without_a_terminal_is_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """In a pipe nobody could press a key: exit code 2, and what there is for scripts."""
+    done = make_home(tmp_path / "home").run(*arguments)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "needs a terminal" in done.stderr

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,15 @@ SLOW = frozenset(
 
 APART = (
     *("skerry.bsky.egress", "skerry.bsky.session", "skerry.bsky.fetch", "skerry.bsky.signin", "skerry.encoder"),
-    *("skerry.seal", "skerry.sync.engine", "skerry.sync.pipeline", "skerry.sync.server", "skerry.judge.rules"),
-    *("skerry.judge.topics", "skerry.images", "skerry.cli.serve"),
+    *(
+        "skerry.seal.child",
+        "skerry.seal.layers",
+        "skerry.seal.sandbox",
+        "skerry.sync.engine",
+        "skerry.sync.pipeline",
+        "skerry.sync.server",
+    ),
+    *("skerry.judge.rules", "skerry.judge.topics", "skerry.images", "skerry.cli.serve"),
 )
 """What is skerry's own and runs in the other processes."""
 
@@ -55,20 +63,27 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 @pytest.fixture
 def loaded(home: Home, tmp_path: Path) -> Loaded:
-    """The modules that `skerry ARGUMENTS` loaded: waits for a text, and presses keys each followed by another."""
+    """The modules that `skerry ARGUMENTS` loaded: keys, each with the title of the screen that it opens."""
 
-    def run(*arguments: str, first: str, keys: dict[str, str]) -> set[str]:
+    def run(*arguments: str, first: str, keys: tuple[tuple[str, str], ...] = ()) -> set[str]:
         listing = tmp_path / "modules"
         with Terminal([sys.executable, "-c", LISTING, str(listing), *arguments], home.env) as terminal:
             terminal.wait_for(first, 60)
-            for key, shows in keys.items():
+            for key, title in keys:
                 terminal.press(key)
-                terminal.wait_for(shows)
+                terminal.wait_for(title)
+                terminal.press("q")
+                terminal.wait_for(partial(lacks, title))
             terminal.press("ctrl+q")
             assert terminal.wait_exit(20) == 0
         return set(listing.read_text().split())
 
     return run
+
+
+def lacks(text: str, screen: str) -> bool:
+    """Whether a screen doesn't show a text."""
+    return text not in screen
 
 
 def unwelcome(modules: set[str]) -> list[str]:
@@ -79,7 +94,7 @@ def unwelcome(modules: set[str]) -> list[str]:
 
 def test_demo_loads_nothing_of_the_other_processes(loaded: Loaded) -> None:
     """From the first paint over a thread, the reasons, the tray and the help to the end."""
-    keys = {"j": "2/", "w": "Why is this post here?", "q": "2/", "H": "· hidden", "h": "2/", "?": "Open the thread"}
+    keys = (("t", "Thread"), ("w", "Why is this post here?"), ("H", "· hidden"), ("?", "Open the thread"))
     modules = loaded("demo", first="Following", keys=keys)
     assert "skerry.ui.app" in modules
     assert unwelcome(modules) == []
@@ -89,12 +104,12 @@ def test_window_of_an_account_loads_nothing_of_the_other_processes(home: Home, l
     """With somebody signed in, whose PDS doesn't answer: the window itself never had a network."""
     home.data.mkdir()
     Accounts(home.data).put(Account(DID, "ada.test", "http://localhost:9", "http://localhost:9"))
-    modules = loaded(first="@ada.test", keys={"?": "Open the thread"})
+    modules = loaded(first="@ada.test", keys=(("?", "Open the thread"),))
     assert unwelcome(modules) == []
     assert "tomllib" not in modules, "there are no settings to read"
 
 
 def test_entrance_loads_nothing_of_the_other_processes(loaded: Loaded) -> None:
     """The sign-in screen: whoever signs in is a child, which has the network."""
-    modules = loaded(first="app password", keys={})
+    modules = loaded(first="app password")
     assert unwelcome(modules) == []

@@ -8,9 +8,8 @@ import argparse
 def run_client(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them
     """Open the window."""
     from skerry.bsky.accounts import Accounts
-    from skerry.cli.window import account_source, surroundings
+    from skerry.cli.window import account_source, show, surroundings
     from skerry.config.paths import user_paths
-    from skerry.ui.run import run_window
 
     paths = user_paths()
     around = surroundings(paths, paths)
@@ -19,11 +18,11 @@ def run_client(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command
     if account is not None:
         source = account_source(paths, account, accounts.folder(account.did))
         try:
-            return run_window(around, source)
+            return show(around, source)
         finally:
             source.sync.close()
     from skerry.cli.demo import Demo
     from skerry.cli.entrance import entrance
 
     with Demo(paths) as demo:
-        return run_window(around, entrance(paths, demo))
+        return show(around, entrance(paths, demo))

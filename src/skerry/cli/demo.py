@@ -37,13 +37,12 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
 
 def run_demo(args: argparse.Namespace) -> int:
     """Open the demo in a temporary folder and remove it afterwards."""
-    from skerry.cli.window import surroundings
+    from skerry.cli.window import show, surroundings
     from skerry.config.paths import user_paths
-    from skerry.ui.run import run_window
 
     user = user_paths()
     with Demo(user, posts=args.posts, filters=args.filters) as demo:
-        code = run_window(surroundings(user, demo.paths), demo.open())
+        code = show(surroundings(user, demo.paths), demo.open())
     if args.posts is None:
         return code
     from skerry.demo.file import bad_rows

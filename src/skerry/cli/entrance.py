@@ -18,6 +18,9 @@ from skerry.ui.port import Entrance, Source
 if TYPE_CHECKING:
     from skerry.bsky.accounts import Account
 
+NEEDS_CODE = "AuthFactorTokenRequired"
+"""The XRPC error of a server that has sent a code by mail."""
+
 CODE_WITHIN = 600.0
 """Seconds that a sign-in waits for the code from the mail: such codes hold for about ten minutes."""
 
@@ -51,21 +54,23 @@ class Attempt:
         self._start = start
         self._codes: queue.Queue[str] = queue.Queue()
         self._results: queue.Queue[Done | SkerryError] = queue.Queue()
-        self._waits_for_code = False
+        self._waits_for = ("", "")
+        """Handle and password of the attempt that waits for a code."""
 
     def go_on(self, handle: str, password: str, code: str) -> Done:
-        """Begin, or with a code go on. Raises `ServerError` named AuthFactorTokenRequired when a code is needed."""
-        if code and self._waits_for_code:
+        """Begin, or with a code go on. Raises `ServerError` named `NEEDS_CODE` when a code is needed."""
+        if code and self._waits_for == (handle, password):
             self._codes.put(code)
         else:
             self._codes.put("")  # an attempt that still waits gives up
             self._codes, self._results = queue.Queue(), queue.Queue()
             child = self._start(handle)
             threading.Thread(target=self._run, args=(child, password, self._codes, self._results), daemon=True).start()
-        self._waits_for_code = False
+        self._waits_for = ("", "")
         result = self._results.get()
+        if isinstance(result, ServerError) and result.name == NEEDS_CODE:
+            self._waits_for = (handle, password)
         if isinstance(result, SkerryError):
-            self._waits_for_code = isinstance(result, ServerError)
             raise result
         return result
 
@@ -75,7 +80,7 @@ class Attempt:
     ) -> None:
         def ask_code() -> str:
             what = "the PDS has sent a code by mail"
-            results.put(ServerError(what, where="", status=401, name="AuthFactorTokenRequired", remedy="type it"))
+            results.put(ServerError(what, where="", status=401, name=NEEDS_CODE, remedy="type it"))
             try:
                 return codes.get(timeout=CODE_WITHIN)
             except queue.Empty:

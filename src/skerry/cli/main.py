@@ -15,7 +15,7 @@ from importlib import import_module
 from skerry import __version__
 from skerry.domain.errors import SkerryError
 
-COMMANDS = ("demo", "account", "sync", "filters", "judge", "privacy")
+COMMANDS = ("demo", "account", "sync", "filters", "judge", "taste", "stories", "privacy")
 """The modules of `skerry.cli` that declare commands, in the order of the help."""
 
 PRIVATE = 0o077

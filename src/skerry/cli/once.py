@@ -59,6 +59,7 @@ async def _round(folder: Path, paths: Paths, did: str, pages: int | None) -> str
         state = cache.feed_state(FOLLOWING)
         gaps = len(cache.gaps(FOLLOWING))
         seal = encoding.state
+        counts.notes += [cache.notice] if cache.notice else []
     finally:
         working.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 from skerry.cli.output import print_json
+from skerry.domain.errors import StoreError
 from skerry.domain.verdicts import Verdict
 from skerry.judge.explain import reasons
 from skerry.store.cache import Cache
@@ -21,9 +23,11 @@ EARLIEST, LATEST = -62_135_596_800.0, 253_402_300_799.0
 
 
 def print_feed(file: Path, feed: str, *, as_json: bool, limit: int | None) -> None:
-    """Print the items of a feed, newest first."""
+    """Print the items of a feed, newest first. Raises StoreError when there is a file that can't be read."""
     cache = Cache.open(file, write=False)
     try:
+        if not cache.has_file:
+            _say_that_nothing_is_there(file)
         for item, verdict in islice(_items(cache, feed), limit):
             if as_json:
                 print_json(as_row(item, verdict))
@@ -31,6 +35,13 @@ def print_feed(file: Path, feed: str, *, as_json: bool, limit: int | None) -> No
                 print(_as_text(item, verdict))
     finally:
         cache.close()
+
+
+def _say_that_nothing_is_there(file: Path) -> None:
+    if file.exists():
+        remedy = "`skerry sync` puts them right, or says what is in the way"
+        raise StoreError("the stored posts can't be read", where=str(file), remedy=remedy)
+    print("skerry: nothing is stored yet; fetch with `skerry sync`", file=sys.stderr)
 
 
 def as_row(item: StoredItem, verdict: Verdict | None) -> dict[str, object]:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from skerry.cli.programs import edit, open_link
 from skerry.config.paths import Paths, ensure_private
 from skerry.config.settings import load_settings
-from skerry.domain.errors import ConfigError
+from skerry.domain.errors import ConfigError, UsageError
 from skerry.store.cache import Cache
 from skerry.store.user import User
 from skerry.sync.address import socket_path
 from skerry.sync.client import SyncClient
 from skerry.ui.commands import BY_ID
 from skerry.ui.keymap import Keymap
-from skerry.ui.port import RulePlace, Source, Surroundings
+from skerry.ui.port import Entrance, RulePlace, Source, Surroundings
 from skerry.ui.themes import AUTO, THEMES
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ def surroundings(user: Paths, paths: Paths) -> Surroundings:
         crash_log=paths.state / "crash.log",
         theme=settings.ui.theme or AUTO,
     )
+
+
+def show(around: Surroundings, start: Source | Entrance) -> int:
+    """Open the window; its exit code. Raises `UsageError` where there is no terminal to open it in."""
+    from skerry.ui.run import run_window
+
+    # Textual reads the keys from standard input and paints to standard error; served to a browser it does neither.
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) and "TEXTUAL_DRIVER" not in os.environ:
+        raise UsageError("the client needs a terminal", remedy="for scripts there are `skerry sync` and `skerry feed`")
+    return run_window(around, start)
 
 
 def sync_client(folder: Path, paths: Paths, *what: str) -> SyncClient:

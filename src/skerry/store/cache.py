@@ -64,6 +64,11 @@ class Cache:
             cache._follow()
         return cache
 
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file that can be read; where there is none, an empty cache is read."""
+        return self._connection() is not self._empty
+
     def close(self) -> None:
         """Close; any later call raises StoreError."""
         self._is_closed = True

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from skerry.domain.errors import StoreError
+
 LONGEST = 100
 """Bytes of a socket's path that are taken as they are: `sun_path` has room for 107 on Linux."""
 
@@ -43,7 +45,13 @@ class ServerLock:
     """Who serves a folder: whoever holds the lock on `sync.lock`. The kernel lets go of it with the process."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = os.open(folder / "sync.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        """Open the file. Raises `StoreError` when the folder can't be written."""
+        path = folder / "sync.lock"
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            remedy = "check who owns the folder and whether it can be written"
+            raise StoreError(f"can't be written: {error.strerror}", where=str(path), remedy=remedy) from error
 
     def acquire(self) -> bool:
         """Whether this process serves from now on."""

@@ -150,8 +150,6 @@ class SyncClient:
         return True
 
     def _start(self, now: float) -> list[FromSync]:
-        import subprocess
-
         failed = self._child is not None
         if self._child is not None:
             self._child.kill()
@@ -162,18 +160,24 @@ class SyncClient:
             self._attempts += 1
             self._wait_until = now + wait
             return [SyncChanged("failed", detail=f"sync ended; trying again in {wait:g} s; see {self._log}")]
-        log = os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            self._child = subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-            )
+            self._child = self._spawn()
         except OSError as error:
             self._wait_until = now + BACK_OFF[-1]
             return [SyncChanged("failed", detail=f"sync could not be started: {error}")]
-        finally:
-            os.close(log)
         self._start_by = now + START_WITHIN
         return [SyncChanged("starting")]
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        import subprocess
+
+        log = os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            return subprocess.Popen(
+                self._command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+        finally:
+            os.close(log)
 
     def _flush(self) -> None:
         while self._unsent and self._socket is not None:

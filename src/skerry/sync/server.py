@@ -33,7 +33,11 @@ class Window:
         try:
             self._queue.put_nowait(data)
         except asyncio.QueueFull:
-            self._writer.transport.abort()
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """End the connection; `run` then returns."""
+        self._writer.transport.abort()
 
     async def run(self, handler: Handler) -> None:
         """Read requests and write what is queued until either side hangs up."""
@@ -106,10 +110,16 @@ class Server:
         self._path.chmod(0o600)
 
     async def close(self) -> None:
-        """Stop listening and remove the socket."""
-        if self._server is not None:
-            self._server.close()
-            self._path.unlink(missing_ok=True)
+        """Stop listening, remove the socket, and hang up on every window."""
+        if self._server is None:
+            return
+        self._server.close()
+        self._path.unlink(missing_ok=True)
+        for window in tuple(self._windows):
+            window.hang_up()
+        while self._windows:
+            self.alone.clear()
+            await self.alone.wait()
 
     def publish(self, message: FromSync) -> None:
         """Send an event to every window."""

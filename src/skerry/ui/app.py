@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.message import Message
@@ -87,9 +87,11 @@ class Skerry(App[int], inherit_bindings=False):
         """Begin what is slower than the first paint once that is done."""
         self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
         self.call_after_refresh(self._link)
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._loop_failed)
         for number in (signal.SIGTERM, signal.SIGHUP):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+                loop.add_signal_handler(number, self.exit)
 
     def on_unmount(self) -> None:
         """Write what is left to write."""
@@ -208,6 +210,14 @@ class Skerry(App[int], inherit_bindings=False):
         screen.say("fetching what is new" if is_asked else "sync is not there yet")
 
     # Crashes
+
+    def _loop_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """What the event loop caught outside of any message, as while it reads from sync."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+        else:
+            loop.default_exception_handler(context)
 
     def _handle_exception(self, error: Exception) -> None:
         """Instead of Textual's account of a crash, which prints the values of variables."""

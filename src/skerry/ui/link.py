@@ -17,7 +17,7 @@ from skerry.ui.messages import FeedChanged, Said, StatusChanged, ThreadChanged
 from skerry.ui.port import Body, SyncPort
 
 GATHER = 0.25
-"""Seconds between two `FeedChanged` at least."""
+"""Seconds between two messages at least that only say how far something has got."""
 
 POKE = 0.25
 """Seconds between two looks at a connection that is not there."""
@@ -58,6 +58,7 @@ class Link:
         self._watched = -1
         self._waiting: dict[int, Answered] = {}
         self._gathered: dict[str, tuple[set[int], set[int], set[int]]] = {}
+        self._has_counted = False
         self._due: asyncio.TimerHandle | None = None
         self._poking: asyncio.TimerHandle | None = None
         self._is_closed = False
@@ -137,8 +138,14 @@ class Link:
 
     def _set(self, **changes: object) -> None:
         state = msgspec.structs.replace(self.state, **changes)
-        if state != self.state:
-            self.state = state
+        if state == self.state:
+            return
+        is_count = state == msgspec.structs.replace(self.state, left=state.left)
+        self.state = state
+        if is_count:
+            self._has_counted = True
+            self._hand_on_soon()
+        else:
             self._tell(StatusChanged())
 
     def _gather(self, event: protocol.FeedChanged) -> None:
@@ -146,6 +153,9 @@ class Link:
         new.update(event.new)
         changed.update(event.changed)
         removed.update(event.removed)
+        self._hand_on_soon()
+
+    def _hand_on_soon(self) -> None:
         if self._due is None:
             self._due = asyncio.get_running_loop().call_later(GATHER, self._hand_on)
 
@@ -155,3 +165,6 @@ class Link:
         gathered, self._gathered = self._gathered, {}
         for feed, (new, changed, removed) in gathered.items():
             self._tell(FeedChanged(feed, new, changed - new, removed))
+        if self._has_counted:
+            self._has_counted = False
+            self._tell(StatusChanged())

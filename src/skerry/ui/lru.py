@@ -20,6 +20,9 @@ class Lru(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __contains__(self, key: K) -> bool:
+        return key in self._values
+
     def get(self, key: K) -> V | None:
         """The value, which is now the freshest; None when it is not here."""
         value = self._values.get(key)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING
+
+from skerry.domain.errors import UsageError
 
 if TYPE_CHECKING:
     from skerry.ui.port import Entrance, Source, Surroundings
 
-FRAMES = "120"
+FRAMES = "250"
 """Frames a second at most. Textual's 60 would let a key wait 16 ms when a frame was painted right before it."""
 
 GENERATIONS = (50_000, 50, 100)
@@ -17,7 +20,9 @@ GENERATIONS = (50_000, 50, 100)
 
 
 def run_window(surroundings: Surroundings, start: Source | Entrance) -> int:
-    """Open the window and wait until it is closed; the exit code."""
+    """Open the window and wait until it is closed; the exit code. Raises UsageError where there is no terminal."""
+    if not all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
+        raise UsageError("the window needs a terminal", remedy="`skerry feed --json` is for scripts")
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from skerry.ui.app import Skerry
 

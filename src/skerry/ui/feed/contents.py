@@ -8,7 +8,7 @@ from skerry.ui.feed.items import Items
 from skerry.ui.feed.row import TAIL, Row
 from skerry.ui.rows.header import byline
 from skerry.ui.rows.layout import Layout
-from skerry.ui.rows.look import Look, wrapped
+from skerry.ui.rows.look import Look, joined, wrapped
 from skerry.ui.rows.notes import note_line
 from skerry.ui.rows.post import Shown, item_lines
 
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from skerry.store.values import StoredItem
+    from skerry.ui.feed.index import RowIndex
     from skerry.ui.feed.marks import Marks
+
+AHEAD, BEHIND = 24, 8
+"""Rows that are read together with one that is needed: about a window."""
 
 GONE = "this post has left the store"
 MISSING = "older posts are missing here"
@@ -31,11 +35,12 @@ class ItemContents:
         notes: What a gap says beside that posts are missing, by the gap's row id.
     """
 
-    def __init__(self, items: Items, marks: Marks | None, fetch_key: str) -> None:
+    def __init__(self, items: Items, index: RowIndex, marks: Marks | None = None, fetch_key: str = "") -> None:
         self.revealed: set[int] = set()
         self.tail = ""
         self.notes: dict[int, str] = {}
         self._items = items
+        self._index = index
         self._unread = marks.unread if marks else frozenset[int]()
         self._fetch = f"{fetch_key} fetches them" if fetch_key else ""
 
@@ -50,10 +55,18 @@ class ItemContents:
         if row.is_gap:
             words = f"{MISSING}  ·  {self.notes.get(row.id) or self._fetch}"
             return Layout((note_line(words, look, look.palette.accent),))
+        if row.id not in self._items:
+            self._load_around(row)
         item = self._items.get(row.id)
         if item is None:
             return Layout((note_line(GONE, look, look.palette.muted),))
         return self.item_layout(item, look)
+
+    def _load_around(self, row: Row) -> None:
+        """Read the items that will be asked for next together with this one."""
+        position = self._index.position(row) or 0
+        rows = self._index.rows(max(0, position - BEHIND), position + AHEAD)
+        self._items.load([near.id for near in rows if near.is_item])
 
     def item_layout(self, item: StoredItem, look: Look) -> Layout:
         """The lines of an item."""
@@ -72,8 +85,7 @@ class TrayContents(ItemContents):
         return Layout((byline(item.item.post.author, item.item.post.sort_ms, look), *self._why(item, look)))
 
     def _why(self, item: StoredItem, look: Look) -> list[Content]:
-        from textual.content import Content
 
         palette = look.palette
         words = self._items.reason(item) or "hidden by a rule"
-        return wrapped(Content.assemble(("▸ ", palette.accent), (words, palette.muted)), look.width, 2)
+        return wrapped(joined(("▸ ", palette.accent), (words, palette.muted)), look.width, 2)

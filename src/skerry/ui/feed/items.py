@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from skerry.domain.verdicts import Action
@@ -29,10 +29,18 @@ class Items:
 
     def get(self, item_id: int) -> StoredItem | None:
         """An item; None when it has left the store."""
-        item = self._items.get(item_id)
-        if item is None and (item := self._cache.items([item_id]).get(item_id)):
+        return self._items.get(item_id) or self.load([item_id]).get(item_id)
+
+    def load(self, ids: Sequence[int]) -> dict[int, StoredItem]:
+        """Read some items together, which costs a tenth of reading each alone; those that are here already are not."""
+        found = self._cache.items([item_id for item_id in ids if item_id not in self._items])
+        for item_id, item in found.items():
             self._items.put(item_id, item)
-        return item
+        return found
+
+    def __contains__(self, item_id: int) -> bool:
+        """Whether an item is in memory."""
+        return item_id in self._items
 
     def reason(self, item: StoredItem) -> str:
         """Why a post is hidden, collapsed or covered, as a sentence; "" for the others."""

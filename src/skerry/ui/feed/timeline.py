@@ -31,12 +31,19 @@ RANKED = 2000
 """The newest posts that the ranked view puts in order."""
 
 
+class Plan(msgspec.Struct, frozen=True):
+    """What has to be done to the rows: places to put in, ids to take out, rows whose items are others now."""
+
+    fresh: tuple[ItemKey, ...]
+    gone: tuple[int, ...]
+    changed: tuple[Row, ...]
+
+
 class Change(msgspec.Struct, frozen=True):
-    """What an update did to the rows."""
+    """What was done."""
 
     added: tuple[Row, ...] = ()
     removed: tuple[Row, ...] = ()
-    changed: tuple[int, ...] = ()
 
 
 class Timeline:
@@ -106,7 +113,7 @@ class Timeline:
             self._oldest = (*landing[:2], landing[2] + 1)  # so that the place itself is among the older
             self._load_older(FIRST)
             self._load_newer(FIRST)
-        self.sync_gaps()
+        self.set_gaps(self.gaps())
         if landing is None:
             return None
         return self.index.at(min(self.index.insertion(by_time(landing)), len(self.index) - 1))
@@ -122,29 +129,38 @@ class Timeline:
 
     # Changing
 
-    def update(self, ids: Sequence[int], removed: Iterable[int] = ()) -> Change:
-        """Take in what the store says of some items now."""
-        places = {key.id: key for key in self._cache.places(self._feed, ids)}
-        fresh = [key for key in places.values() if key.id not in self._rows and self._belongs(key)]
-        gone = [i for i in ids if i in self._rows and not (i in places and self._belongs(places[i]))]
-        dropped = self._remove([*gone, *removed])
-        added = self._add(fresh)
-        changed = tuple(i for i in ids if i in self._rows and i not in {key.id for key in fresh})
-        self.sync_gaps()
-        return Change(tuple(added), tuple(dropped), changed)
+    def plan(self, ids: Sequence[int], removed: Iterable[int] = ()) -> Plan:
+        """What the store says of some items now, compared with the rows; nothing is changed yet."""
+        places = {key.id: key for key in self._cache.places(self._feed, ids) if self._belongs(key)}
+        gone = [i for i in ids if i in self._rows and i not in places]
+        return Plan(
+            tuple(key for key in places.values() if key.id not in self._rows),
+            tuple(i for i in (*gone, *removed) if i in self._rows),
+            tuple(self._rows[i] for i in ids if i in self._rows and i in places),
+        )
 
-    def sync_gaps(self) -> None:
-        """Make the rows for gaps what the store's gaps are."""
+    def carry_out(self, plan: Plan) -> Change:
+        """Take rows out and put rows in."""
+        removed = self._remove(plan.gone)
+        return Change(tuple(self._add(plan.fresh)), tuple(removed))
+
+    def gaps(self) -> dict[int, Row]:
+        """The rows for gaps that there have to be, by the gap's id."""
         if self.view != "chronological" or self.is_tray:
-            return
-        rows = {-row.id: row for row in map(gap_row, self._cache.gaps(self._feed))}
-        for gap, row in list(self._gaps.items()):
-            if rows.get(gap) != row:
-                self.index.remove(self._gaps.pop(gap))
-        for gap, row in rows.items():
-            if gap not in self._gaps:
-                self.index.add([row])
-                self._gaps[gap] = row
+            return {}
+        return {-row.id: row for row in map(gap_row, self._cache.gaps(self._feed))}
+
+    def has_gaps(self, rows: dict[int, Row]) -> bool:
+        """Whether these are the rows for gaps that there are."""
+        return rows == self._gaps
+
+    def set_gaps(self, rows: dict[int, Row]) -> None:
+        """Have these rows for gaps."""
+        for row in self._gaps.values():
+            self.index.remove(row)
+        for row in rows.values():
+            self.index.add([row])
+        self._gaps = rows
 
     def _belongs(self, key: ItemKey) -> bool:
         return (key.action == "hide") == self.is_tray

@@ -97,4 +97,6 @@ def _strip(gutter: list[Segment], line: Content, ground: Style, columns: Columns
         segments.append(Segment(" " * inside, ground.rich_style))
     if outside > 0:
         segments.append(Segment(" " * outside, palette.plain.rich_style))
-    return Strip(segments).adjust_cell_length(columns.total, palette.plain.rich_style)
+    if inside < 0 or outside < 0:
+        return Strip(segments).adjust_cell_length(columns.total, palette.plain.rich_style)
+    return Strip(segments, columns.total)

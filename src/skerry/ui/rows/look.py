@@ -32,24 +32,29 @@ class Look(msgspec.Struct, frozen=True):
         return Look(self.palette, max(MIN_WIDTH, self.width - by), self.now_ms)
 
 
+def joined(*parts: Part) -> Content:
+    """Parts put together. They are cleaned already, so Textual's own search for control characters is left out."""
+    return Content.assemble(*parts, strip_control_codes=False)
+
+
 def spread(left: Sequence[Part], right: Sequence[Part], width: int) -> Content:
     """A line with something at both ends; the left is cut when they don't both fit."""
-    tail = Content.assemble(*right).truncate(width)
+    tail = joined(*right).truncate(width)
     room = max(0, width - tail.cell_length - bool(tail))
-    head = Content.assemble(*left).truncate(room, ellipsis=True)
-    return Content.assemble(head, " " * max(0, width - head.cell_length - tail.cell_length), tail) if tail else head
+    head = joined(*left).truncate(room, ellipsis=True)
+    return joined(head, " " * max(0, width - head.cell_length - tail.cell_length), tail) if tail else head
 
 
 def cut(parts: Sequence[Part], width: int) -> Content:
     """One line, cut with an ellipsis."""
-    return Content.assemble(*parts).truncate(width, ellipsis=True)
+    return joined(*parts).truncate(width, ellipsis=True)
 
 
 def wrapped(content: Content, width: int, max_lines: int = 0) -> list[Content]:
     """The lines of a text; with `max_lines` the last of them says with an ellipsis that there is more."""
     lines = content.wrap(width)
     if max_lines and len(lines) > max_lines:
-        last = Content.assemble(lines[max_lines - 1].rstrip(), " …").truncate(width, ellipsis=True)
+        last = joined(lines[max_lines - 1].rstrip(), " …").truncate(width, ellipsis=True)
         return [*lines[: max_lines - 1], last]
     return lines
 
@@ -59,19 +64,19 @@ def boxed(lines: Sequence[Content], look: Look) -> list[Content]:
     palette = look.palette
     inside = look.width - 2
     return [
-        Content.assemble(("▎ ", palette.bar), line, " " * max(0, inside - line.cell_length)).stylize_before(palette.box)
+        joined(("▎ ", palette.bar), line, " " * max(0, inside - line.cell_length)).stylize_before(palette.box)
         for line in lines
     ]
 
 
 def indented(lines: Sequence[Content], prefix: Part) -> list[Content]:
     """Lines after a prefix."""
-    return [Content.assemble(prefix, line) for line in lines]
+    return [joined(prefix, line) for line in lines]
 
 
 def hanging(lead: Sequence[Part], body: Content, columns: int, width: int, max_lines: int = 0) -> list[Content]:
     """A text that begins behind a lead and goes on below its own first word, `columns` from the left."""
-    first = Content.assemble(*lead)
-    first = Content.assemble(first, " " * max(0, columns - first.cell_length))
+    first = joined(*lead)
+    first = joined(first, " " * max(0, columns - first.cell_length))
     lines = wrapped(body, max(MIN_WIDTH, width - columns), max_lines) or [Content()]
-    return [Content.assemble(first, lines[0]), *indented(lines[1:], " " * columns)]
+    return [joined(first, lines[0]), *indented(lines[1:], " " * columns)]

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from skerry.domain.links import is_idn, safe_link, shown_host
 from skerry.domain.posts import Card, Image, Video
-from skerry.ui.rows.look import Look, Part, boxed, cut, hanging, wrapped
+from skerry.ui.rows.look import Look, Part, boxed, cut, hanging, joined, wrapped
 
 MAX_ALT_LINES = 3
 """Lines of an image's alt text in a list; the thread shows all of it."""
@@ -54,7 +54,7 @@ def card_lines(card: Card, look: Look) -> list[Content]:
 
 def covered_lines(why: str, look: Look) -> list[Content]:
     """What stands in place of media that a rule covers; `why` is the reason as a sentence."""
-    return wrapped(Content.assemble(("▒▒ ", look.palette.warning), (why, look.palette.muted)), look.width, 2)
+    return wrapped(joined(("▒▒ ", look.palette.warning), (why, look.palette.muted)), look.width, 2)
 
 
 def _media(what: str, alt: str, look: Look, max_lines: int) -> list[Content]:
@@ -66,5 +66,5 @@ def _media(what: str, alt: str, look: Look, max_lines: int) -> list[Content]:
     lead: list[Part] = [(sign, palette.primary), (f"{what}: ", palette.muted)]
     hang, words = len(sign) + len(what) + 2, " ".join(alt.split())
     if look.width < hang + MIN_ALT_WIDTH:
-        return wrapped(Content.assemble(*lead, words), look.width, max_lines)
+        return wrapped(joined(*lead, words), look.width, max_lines)
     return hanging(lead, Content(words), hang, look.width, max_lines)

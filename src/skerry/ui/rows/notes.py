@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.style import Style
 
-from skerry.ui.rows.look import Look
+from skerry.ui.rows.look import Look, joined
 
 DASH = "┄"
 
@@ -16,4 +16,4 @@ def note_line(words: str, look: Look, style: Style) -> Content:
     room = look.width - text.cell_length - 2
     left = max(1, room // 2)
     right = max(1, room - left)
-    return Content.assemble((DASH * left, look.palette.faint), " ", text, " ", (DASH * right, look.palette.faint))
+    return joined((DASH * left, look.palette.faint), " ", text, " ", (DASH * right, look.palette.faint))

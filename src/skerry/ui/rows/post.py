@@ -8,12 +8,15 @@ from textual.content import Content
 from skerry.domain.posts import FeedItem, Post
 from skerry.domain.verdicts import Action
 from skerry.ui.rows.header import at_handle, byline, display_name, reason_line, reply_line
-from skerry.ui.rows.look import Look, cut, spread, wrapped
+from skerry.ui.rows.look import Look, cut, joined, spread, wrapped
 from skerry.ui.rows.marks import counts_line, labels_line
 from skerry.ui.rows.media import MAX_ALT_LINES, card_lines, covered_lines, image_lines, video_lines
 from skerry.ui.rows.quote import quote_lines
 from skerry.ui.rows.text import post_text
-from skerry.ui.words import age
+from skerry.ui.words import age, plural
+
+MAX_TEXT_LINES = 25
+"""Lines of a text in a list: more than 300 letters fill, unless most of them are line feeds."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -23,7 +26,7 @@ class Shown(msgspec.Struct, frozen=True):
         action: What the rules do with it.
         why: The reason in words, where the action needs one: collapsed, covered, hidden.
         is_revealed: The reader asked to see what the rules cover or collapse.
-        is_whole: Alt texts are not shortened.
+        is_whole: Nothing is shortened.
     """
 
     action: Action = "show"
@@ -60,9 +63,18 @@ def body_lines(post: Post, shown: Shown, look: Look) -> list[Content]:
     """Everything of a post below its author."""
     lines = labels_line(post.labels, look)
     if post.text:
-        lines += wrapped(post_text(post.text, post.facets, look.palette), look.width)
+        lines += text_lines(post, shown, look)
     lines += embed_lines(post, shown, look)
     return lines + counts_line(post, look)
+
+
+def text_lines(post: Post, shown: Shown, look: Look) -> list[Content]:
+    """The text; in a list of a very long one the beginning, and how much more the thread shows."""
+    lines = wrapped(post_text(post.text, post.facets, look.palette), look.width)
+    if shown.is_whole or len(lines) <= MAX_TEXT_LINES:
+        return lines
+    more = plural(len(lines) - MAX_TEXT_LINES + 1, "more line")
+    return [*lines[: MAX_TEXT_LINES - 1], cut([(f"… {more} in the thread", look.palette.accent)], look.width)]
 
 
 def embed_lines(post: Post, shown: Shown, look: Look) -> list[Content]:
@@ -97,4 +109,4 @@ def collapsed_line(item: FeedItem, shown: Shown, look: Look) -> Content:
 
 
 def _reasons(shown: Shown, look: Look) -> list[Content]:
-    return wrapped(Content.assemble(("▸ ", look.palette.accent), (shown.why, look.palette.accent)), look.width, 2)
+    return wrapped(joined(("▸ ", look.palette.accent), (shown.why, look.palette.accent)), look.width, 2)

@@ -9,8 +9,11 @@ from textual.style import Style
 
 from skerry.domain.links import is_idn, is_mismatched, safe_link, shown_host
 from skerry.domain.posts import Facet
-from skerry.ui.rows.look import Part
+from skerry.ui.rows.look import Part, joined
 from skerry.ui.themes import Palette
+
+MAX_FACETS = 100
+"""Facets that are styled: more than 300 letters can hold. What comes after them is text that leads nowhere."""
 
 
 def post_text(text: str, facets: Sequence[Facet], palette: Palette) -> Content:
@@ -19,7 +22,7 @@ def post_text(text: str, facets: Sequence[Facet], palette: Palette) -> Content:
         return Content(text)
     parts: list[Part] = []
     done = 0
-    for facet in facets:
+    for facet in facets[:MAX_FACETS]:
         if facet.start < done or facet.end > len(text):
             continue
         said = text[facet.start : facet.end]
@@ -27,7 +30,7 @@ def post_text(text: str, facets: Sequence[Facet], palette: Palette) -> Content:
         if facet.kind == "link" and (note := link_note(said, facet.value)):
             parts.append((f" ⚠ {note}", palette.warning))
         done = facet.end
-    return Content.assemble(*parts, text[done:])
+    return joined(*parts, text[done:])
 
 
 def link_note(said: str, address: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from skerry.sync.protocol import Answer
 from skerry.ui.feed.contents import ItemContents
 from skerry.ui.feed.row import Row
-from skerry.ui.feed.timeline import Change, Timeline
+from skerry.ui.feed.timeline import Change, Plan, Timeline
 from skerry.ui.messages import FeedChanged
 from skerry.ui.screens.lists import ListScreen
 from skerry.ui.widgets.feed import Feed
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SLICE_EVERY = 0.01
 """Seconds between two slices of work that is not urgent: a key press fits in between."""
 
-CHANGED_AT_ONCE = 40
+CHANGED_AT_ONCE = 60
 """Changed items that are taken in between two key presses."""
 
 COVERED: tuple[Action, ...] = ("collapse", "hide")
@@ -89,6 +89,7 @@ class FeedScreen(ListScreen):
     def loaded(self) -> None:
         """Every place that the store knows is here."""
         gc.freeze()
+        self.up_to_date()
         self.show_place()
 
     def on_feed_changed(self, message: FeedChanged) -> None:
@@ -112,20 +113,42 @@ class FeedScreen(ListScreen):
     def _take_in(self) -> None:
         batch = [self._queue.popleft() for _ in range(min(CHANGED_AT_ONCE, len(self._queue)))]
         removed, self._removed = self._removed, set()
-        ids = [item_id for item_id, _ in batch]
-        self.account.items.forget([*ids, *removed])
-        top = self.feed.view.placed[0].row if self.feed.view.placed else None
-        with self.feed.changing():
-            change = self.timeline.update(ids, removed)
-            rows = (self.timeline.row_of(item_id) for item_id in change.changed)
-            self.feed.forget_rows(row for row in rows if row)
-        self.took_in(change, frozenset(item_id for item_id, is_new in batch if is_new), top)
+        self.account.items.forget([*(item_id for item_id, _ in batch), *removed])
+        plan = self.timeline.plan([item_id for item_id, _ in batch], removed)
+        in_view = {placed.row.id for placed in self.feed.view.placed}
+        if plan.fresh or plan.gone or any(row.id in in_view for row in plan.changed):
+            self._carry_out(plan, frozenset(item_id for item_id, is_new in batch if is_new))
+        else:
+            self.feed.forget_rows(plan.changed)
         if self._queue:
             self.set_timer(SLICE_EVERY, self._take_in)
+        else:
+            self._taken_in()
+
+    def _carry_out(self, plan: Plan, new: frozenset[int]) -> None:
+        """Change rows that the reader may be looking at, or that come and go."""
+        top = self.feed.view.placed[0].row if self.feed.view.placed else None
+        with self.feed.changing():
+            change = self.timeline.carry_out(plan)
+            self.feed.forget_rows(plan.changed)
+        self.took_in(change, new, top)
+
+    def _taken_in(self) -> None:
+        """All changes that were told are in the list."""
+        gaps = self.timeline.gaps()
+        if not self.timeline.has_gaps(gaps):
+            with self.feed.changing():
+                self.timeline.set_gaps(gaps)
+        self.up_to_date()
+        self.show_place()
 
     @abstractmethod
     def took_in(self, change: Change, new: frozenset[int], top: Row | None) -> None:
-        """Some items were taken in; `top` was the first row in view."""
+        """Some rows came or went; `top` was the first row in view."""
+
+    @abstractmethod
+    def up_to_date(self) -> None:
+        """The list says what the store says: its numbers can be read."""
 
     # What is selected
 

@@ -52,7 +52,7 @@ def _entry(command: Command, keymap: Keymap, palette: Palette, width: int) -> li
     """Keys, title and name of a command; below, what more there is to say."""
     keys = " ".join(shown(key) for key in keymap.keys[command.id])
     blank = " " * max(1, KEY_COLUMNS - cell_len(keys))
-    lines = [spread([(keys, palette.bar), blank, command.title], [(command.id, palette.faint)], width)]
+    lines = [spread([(keys, palette.bar), blank, command.title], [(command.id, palette.muted)], width)]
     if command.help:
         lines += hanging((), Content.styled(command.help, palette.muted), KEY_COLUMNS, width)
     return lines

@@ -26,8 +26,8 @@ SHARE = 92
 MAX_COLUMNS = 92
 """Columns that it takes at most."""
 
-FRAME = 5
-"""Of these, what frame, padding and scrollbar take."""
+FRAME = 6
+"""Of these, what frame, padding, scrollbar and a blank before it take."""
 
 
 class PanelScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):

@@ -48,9 +48,9 @@ class TimelineScreen(ReadingScreen):
 
     def begin(self) -> None:
         """The rows of the view that is chosen."""
-        source = self.account.source
-        self.contents = ItemContents(self.account.items, self.account.marks, self.skerry.key_of("open"))
-        self.timeline = Timeline(source.cache, source.feed, self.account.marks, view=self._view)
+        source, items, marks = self.account.source, self.account.items, self.account.marks
+        self.timeline = Timeline(source.cache, source.feed, marks, view=self._view)
+        self.contents = ItemContents(items, self.timeline.index, marks, self.skerry.key_of("open"))
         self._new_above.clear()
 
     def land(self) -> None:
@@ -61,8 +61,7 @@ class TimelineScreen(ReadingScreen):
         if landing and position:
             self.feed.view.place_at(landing, -position.line)
         self._is_untouched = not self.timeline.count
-        self._count_hidden()
-        self._tell_tail()
+        self.up_to_date()
 
     def on_mount(self) -> None:
         """Start what goes on by itself."""
@@ -129,17 +128,11 @@ class TimelineScreen(ReadingScreen):
         elif top is not None:
             self._new_above.update(row.id for row in change.added if row.id in new and row.order < top.order)
         self._new_above.difference_update(row.id for row in change.removed)
-        self._count_hidden()
-        self._tell_tail()
-        self.show_place()
 
-    def loaded(self) -> None:
-        """Everything that the store knows is here."""
-        super().loaded()
-        self._tell_tail()
-
-    def _count_hidden(self) -> None:
+    def up_to_date(self) -> None:
+        """Read how many are hidden, and whether there is more."""
         self._hidden = self.timeline.state.hidden
+        self._tell_tail()
 
     def _notice_seen(self) -> None:
         """What came into view is no longer new."""

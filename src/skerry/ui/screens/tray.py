@@ -21,25 +21,22 @@ class TrayScreen(FeedScreen):
 
     def begin(self) -> None:
         """The hidden posts."""
-        self.contents = TrayContents(self.account.items, None, "")
         self.timeline = Timeline(self.account.source.cache, self.account.source.feed, None)
+        self.contents = TrayContents(self.account.items, self.timeline.index)
 
     def land(self) -> None:
         """At the newest."""
         self.timeline.open()
         self._tell_tail()
 
-    def loaded(self) -> None:
-        """All of them are here."""
-        super().loaded()
-        self._tell_tail()
-
     def took_in(self, change: Change, _new: frozenset[int], top: Row | None) -> None:
         """Begin at the first where there was none."""
         if change.added and (top is None or top.id == TAIL):
             self.feed.jump(self.timeline.index.at(0))
+
+    def up_to_date(self) -> None:
+        """Say whether there is anything."""
         self._tell_tail()
-        self.show_place()
 
     def show_place(self) -> None:
         """Position among the hidden posts."""

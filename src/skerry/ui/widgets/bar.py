@@ -9,6 +9,8 @@ from textual.geometry import Region
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
+from skerry.ui.widgets.filters import filtered
+
 THUMB, TRACK = "┃", "│"
 
 
@@ -21,10 +23,7 @@ class Bar(ScrollBar):
         start, end = self.thumb(height)
         above, thumb, below = self._strips()
         lines = [above] * start + [thumb] * (end - start) + [below] * (height - end)
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            lines = [strip.apply_filter(line_filter, background) for strip in lines]
-        return lines[crop.y : crop.bottom]
+        return filtered(lines, self)[crop.y : crop.bottom]
 
     def thumb(self, height: int) -> tuple[int, int]:
         """The lines that the thumb takes, the second not included; none when everything is in view."""

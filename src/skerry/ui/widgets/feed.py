@@ -7,9 +7,9 @@ are, without the pass for borders and padding that this widget has none of.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from rich.style import Style as RichStyle
 from textual import events
@@ -23,31 +23,28 @@ from textual.widget import Widget
 from skerry.ui.feed.index import RowIndex
 from skerry.ui.feed.row import Row
 from skerry.ui.feed.viewport import Placed, Viewport
-from skerry.ui.lru import Lru
-from skerry.ui.rows.layout import Columns, Layout, blank, paint
-from skerry.ui.rows.look import Look
+from skerry.ui.rows.layout import Columns
+from skerry.ui.rows.painter import Contents, Painter
 from skerry.ui.themes import Palette
 from skerry.ui.widgets.bar import Bar
+from skerry.ui.widgets.filters import filtered
 
-LAID_OUT = 400
-"""Rows whose lines are kept."""
+IDLE = 0.006
+"""Seconds after a frame, or after a slice, in which a key press goes first."""
+
+ROWS_AT_ONCE = 2
+"""Rows that are laid out in a slice: about two milliseconds."""
 
 WHEEL = 3
 """Lines that a step of the mouse wheel moves."""
 
 
-class Contents(Protocol):
-    """What the rows of a list hold."""
-
-    def layout(self, row: Row, look: Look) -> Layout:
-        """A row's lines."""
-
-    def is_unread(self, row: Row) -> bool:
-        """Whether a row is marked as unread."""
-
-
 class Feed(ScrollView, can_focus=True, inherit_bindings=False):
-    """A list over a `RowIndex`."""
+    """A list over a `RowIndex`.
+
+    Attributes:
+        view: What is in view and selected.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -65,32 +62,31 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, contents: Contents, now_ms: int, index: RowIndex) -> None:
         super().__init__()
-        self.contents = contents
-        self.view = Viewport(index, self._measure)
-        self._now_ms = now_ms
-        self._columns = Columns.of(80)
-        self._palette: Palette | None = None
-        self._layouts: Lru[int, Layout] = Lru(LAID_OUT)
-        self._strips: Lru[tuple[int, bool, bool], list[Strip]] = Lru(LAID_OUT)
+        self._painter = Painter(contents, now_ms)
+        self.view = Viewport(index, self._painter.height)
+        self._is_ready = False
         self._shown: list[Placed] = []
         self._stale: set[int] = set()
-
-    # What is selected
+        self._warming: asyncio.TimerHandle | None = None
 
     @property
     def row(self) -> Row | None:
         """The selected row."""
         return self.view.selected
 
+    @property
+    def is_warming(self) -> bool:
+        """Whether rows out of view are about to be painted."""
+        return self._warming is not None
+
+    # Changing
+
     def replace(self, contents: Contents, index: RowIndex) -> None:
         """Show another list."""
         height = self.view.height
-        self.contents = contents
-        self.view = Viewport(index, self._measure)
-        self.forget_all()
+        self._painter.use(contents=contents)
+        self.view = Viewport(index, self._painter.height)
         self.view.resize(height, rewrap=False)
-
-    # Changing
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -100,23 +96,19 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
         self.show()
 
     def forget(self, ids: Iterable[int]) -> None:
-        """These rows have to be laid out anew. Used inside `changing`, as their heights may be others."""
+        """Lay these rows out anew; their heights are the same. Used inside `changing`."""
         for row_id in ids:
-            self._layouts.discard([row_id])
-            self._discard_strips(row_id)
+            self._painter.forget(row_id)
             self._stale.add(row_id)
 
     def forget_rows(self, rows: Iterable[Row]) -> None:
-        """Like `forget`, and measure the rows again."""
+        """Like `forget`, and measure the rows again; those that were never measured cost nothing."""
         for row in rows:
-            self.forget([row.id])
-            if (position := self.view.index.position(row)) is not None:
+            is_measured = row.id in self._painter.measured
+            if is_measured or self._painter.has_layout(row):
+                self.forget([row.id])
+            if is_measured and (position := self.view.index.position(row)) is not None:
                 self.view.index.set_height(position, 0)
-
-    def forget_all(self) -> None:
-        """Lay everything out anew when it comes into view."""
-        self._layouts.clear()
-        self._strips.clear()
 
     def repaint_rows(self, ids: Iterable[int]) -> None:
         """The marks of these rows changed."""
@@ -127,28 +119,27 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
 
     def tick(self, now_ms: int) -> None:
         """Count ages from now on."""
-        self._now_ms = now_ms
-        self.forget_all()
+        self._painter.use(now_ms=now_ms)
         self.refresh()
 
     def restyle(self, palette: Palette) -> None:
         """Use other styles."""
-        self._palette = palette
-        self.forget_all()
+        self._painter.use(palette=palette)
         self.refresh()
 
     def show(self, before: Row | None = None) -> None:
         """Bring the screen in line with the viewport; `before` is the row that was selected."""
         view, old = self.view, self._shown
         self._shown = view.placed
-        if self._same_places(old, view.placed):
+        if _is_same(old, view.placed):
             for placed in view.placed:
                 if placed.row in (before, view.selected) or placed.row.id in self._stale:
                     self._refresh_row(placed)
         else:
             self.refresh(self.size.region)
-            self._move_scrollbar()
+        self._move_scrollbar()
         self._stale.clear()
+        self._warm_up()
         self.post_message(self.Selected())
 
     # Moving
@@ -190,26 +181,26 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew for another width."""
         columns = Columns.of(event.size.width)
-        rewrap = columns != self._columns
+        rewrap = columns != self._painter.columns or not self._is_ready
         if rewrap:
-            self._columns = columns
-            self.forget_all()
+            self._painter.use(columns=columns, palette=Palette.in_force(self.app))
+            self._is_ready = True
         self.view.resize(event.size.height, rewrap=rewrap)
         self._shown = []
         self.show()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips in view, as they are kept."""
-        if self._palette is None:
+        painter, height = self._painter, self.size.height
+        if not self._is_ready:
             return [Strip.blank(crop.width, RichStyle())] * crop.height
-        lines = [strip for placed in self.view.placed for strip in self._painted(placed)]
-        lines += [blank(self._columns.total, self._palette)] * (self.size.height - len(lines))
-        lines = lines[crop.y : crop.bottom]
-        if filters := self.get_line_filters():
-            background = self.background_colors[1]
-            for line_filter in filters:
-                lines = [strip.apply_filter(line_filter, background) for strip in lines]
-        if crop.column_span != (0, self._columns.total):
+        lines: list[Strip] = []
+        for placed in self.view.placed:
+            strips = painter.strips(placed.row, is_selected=placed.row == self.view.selected)
+            lines += strips[max(0, -placed.y) : height - placed.y]
+        lines += [painter.blank()] * (height - len(lines))
+        lines = filtered(lines[crop.y : crop.bottom], self)
+        if crop.column_span != (0, painter.columns.total):
             lines = [strip.crop(*crop.column_span) for strip in lines]
         return lines
 
@@ -245,46 +236,28 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
         self.view.scroll_by(lines)
         self.show()
 
-    def _layout(self, row: Row) -> Layout:
-        layout = self._layouts.get(row.id)
-        if layout is None:
-            look = Look(self._styles, self._columns.text, self._now_ms)
-            layout = self._layouts.put(row.id, self.contents.layout(row, look))
-            self._discard_strips(row.id)
-        return layout
+    def _warm_up(self) -> None:
+        """Paint what the next page down would show, while nobody waits for it."""
+        if self._warming is None and self.view.placed:
+            self._warming = asyncio.get_running_loop().call_later(IDLE, self._warm)
 
-    @property
-    def _styles(self) -> Palette:
-        if self._palette is None:
-            self._palette = Palette.in_force(self.app)
-        return self._palette
-
-    def _measure(self, row: Row) -> int:
-        return self._layout(row).height
-
-    def _painted(self, placed: Placed) -> list[Strip]:
-        """The strips of a row as far as they are in view."""
-        row = placed.row
-        is_selected, is_unread = row == self.view.selected, self.contents.is_unread(row)
-        layout = self._layout(row)
-        strips = self._strips.get((row.id, is_selected, is_unread))
-        if strips is None:
-            strips = paint(layout, self._columns, self._styles, is_selected=is_selected, is_unread=is_unread)
-            self._strips.put((row.id, is_selected, is_unread), strips)
-        return strips[max(0, -placed.y) : self.size.height - placed.y]
-
-    def _discard_strips(self, row_id: int) -> None:
-        self._strips.discard((row_id, selected, unread) for selected in (True, False) for unread in (True, False))
+    def _warm(self) -> None:
+        self._warming = None
+        view, painter = self.view, self._painter
+        if not self.is_attached or not view.placed:
+            return
+        last, left = view.placed[-1].position, ROWS_AT_ONCE
+        for row in view.index.rows(last, last + 1 + len(view.placed)):
+            if not painter.has_strips(row):
+                if not left:
+                    self._warm_up()
+                    return
+                painter.strips(row, is_selected=False)
+                left -= 1
 
     def _refresh_row(self, placed: Placed) -> None:
         top = max(0, placed.y)
         self.refresh(Region(0, top, self.size.width, min(placed.end, self.size.height) - top))
-
-    @staticmethod
-    def _same_places(old: list[Placed], new: list[Placed]) -> bool:
-        return len(old) == len(new) and all(
-            a.row is b.row and a.y == b.y and a.height == b.height for a, b in zip(old, new, strict=True)
-        )
 
     def _move_scrollbar(self) -> None:
         """Tell the scrollbar where the window is, without another layout of the screen."""
@@ -297,3 +270,10 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
         bar.window_virtual_size = size.height
         bar.window_size = self.view.height
         bar.position = float(scroll)
+
+
+def _is_same(old: list[Placed], new: list[Placed]) -> bool:
+    """Whether the same rows are on the same lines."""
+    return len(old) == len(new) and all(
+        a.row is b.row and a.y == b.y and a.height == b.height for a, b in zip(old, new, strict=True)
+    )

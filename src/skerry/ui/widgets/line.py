@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from skerry.ui.themes import Palette
+from skerry.ui.widgets.filters import filtered
 
 
 class Line(Widget):
@@ -43,6 +44,4 @@ class Line(Widget):
         line = self.compose_line(palette, width)
         segments = [segment for segment in line.render_segments(palette.panel) if segment.text]
         strip = Strip(segments).adjust_cell_length(width, palette.panel.rich_style)
-        for line_filter in self.get_line_filters():
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
-        return strip
+        return filtered([strip], self)[0]

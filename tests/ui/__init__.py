@@ -1,0 +1,1 @@
+"""The window, over a real store filled with made-up posts."""

@@ -1,0 +1,1 @@
+"""Made-up topics, posts and pairs to measure judging by."""
