@@ -37,3 +37,9 @@ def test_window_without_a_terminal_is_refused(tmp_path: Path, arguments: tuple[s
     done = make_home(tmp_path / "home").run(*arguments)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "needs a terminal" in done.stderr
+
+
+def test_plain_is_understood_anywhere() -> None:
+    """Before the command and behind it; what follows is the command as ever."""
+    assert run_skerry("--plain", "accounts", "--help").stdout == run_skerry("accounts", "--help", "--plain").stdout
+    assert run_skerry("accounts", "--plain", "--help").returncode == 0

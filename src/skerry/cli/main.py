@@ -18,6 +18,9 @@ from skerry.domain.errors import SkerryError
 COMMANDS = ("demo", "account", "sync", "filters", "judge", "taste", "stories", "privacy")
 """The modules of `skerry.cli` that declare commands, in the order of the help."""
 
+PLAIN = "--plain"
+"""Stands before the command or behind it, so it is taken out before the rest is parsed."""
+
 PRIVATE = 0o077
 """The umask of every skerry process: what it writes is the user's alone."""
 
@@ -30,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Without a command it opens the client.",
     )
     parser.add_argument("--version", action="version", version=f"skerry {__version__}")
+    parser.add_argument(PLAIN, action="store_true", help="no colours (as NO_COLOR=1 does); anywhere on the line")
     parser.set_defaults(run=_run_client)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in COMMANDS:
@@ -46,7 +50,11 @@ def _run_client(args: argparse.Namespace) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.umask(PRIVATE)
-    args = build_parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if PLAIN in words:
+        words.remove(PLAIN)
+        os.environ["NO_COLOR"] = "1"  # Textual reads it, and so does whatever skerry starts
+    args = build_parser().parse_args(words)
     try:
         return int(args.run(args))
     except SkerryError as error:
