@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skerry.domain.errors import UsageError
+from skerry.cli.postfile import PostRows, open_posts
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
     from typing import IO
 
     from skerry.config.filters import FilterFile
@@ -45,29 +42,21 @@ def run_judge(args: argparse.Namespace) -> int:
 
     filters = read_filters([args.filters])
     try:
-        with _open(args.posts) as stream:
+        with open_posts(args.posts) as stream:
             return _judge(filters, stream, args.posts)
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
-def _open(posts: str) -> AbstractContextManager[IO[bytes]]:
-    if posts == "-":
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return Path(posts).open("rb")
-    except OSError as error:
-        raise UsageError(f"can't be read: {error.strerror}", where=posts, remedy="check the name of --posts") from error
-
-
 def _judge(filters: FilterFile, stream: IO[bytes], name: str) -> int:
     from datetime import datetime
 
     from skerry.cli.scoring import Scorer
+    from skerry.judge.rows import read_row
     from skerry.judge.rules import compile_rules
 
-    rows = _Rows(stream, name)
+    rows = iter(reading := PostRows(stream, name, read_row))
     names = [rule.name for rule in filters.rules]
     reported = ""
     with Scorer(compile_rules(filters, datetime.now().astimezone())) as scorer:
@@ -81,33 +70,7 @@ def _judge(filters: FilterFile, stream: IO[bytes], name: str) -> int:
             sys.stdout.buffer.writelines(lines)
             sys.stdout.buffer.flush()
             if len(batch) < BATCH:
-                return 1 if rows.has_bad or reported else 0
-
-
-class _Rows:
-    """The rows of a stream; a bad one is named on standard error and left out.
-
-    Attributes:
-        has_bad: Whether there was a bad one so far.
-    """
-
-    def __init__(self, stream: IO[bytes], name: str) -> None:
-        self._name = name
-        self._rows = self._read(stream)
-        self.has_bad = False
-
-    def __iter__(self) -> Iterator[Row]:
-        return self._rows
-
-    def _read(self, stream: IO[bytes]) -> Iterator[Row]:
-        from skerry.judge.rows import BadRow, numbered_lines, read_row
-
-        for number, line in numbered_lines(stream):
-            try:
-                yield read_row(line, number)
-            except BadRow as error:
-                self.has_bad = True
-                print(f"skerry: {self._name}:{number}: {error}", file=sys.stderr)
+                return 1 if reading.has_bad or reported else 0
 
 
 def _line(row: Row, verdict: Verdict, names: list[str]) -> bytes:
