@@ -43,7 +43,7 @@ langs = ["en"]
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     """Folders below a temporary one."""
-    return Paths(*(tmp_path for _ in range(5)))
+    return Paths(*(tmp_path for _ in range(4)))
 
 
 def test_filters_have_every_key() -> None:

@@ -203,7 +203,7 @@ def test_filters_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
 
 def test_filters_of_several_files_name_the_file_of_a_mistake(tmp_path: Path) -> None:
     """A rule in filters.d with a name of filters.toml is refused in its own file."""
-    paths = Paths(*(tmp_path for _ in range(5)))
+    paths = Paths(*(tmp_path for _ in range(4)))
     paths.filters_file.write_text(WORDS)
     paths.filters_folder.mkdir()
     (paths.filters_folder / "more.toml").write_text("\n" + WORDS)

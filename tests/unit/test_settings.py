@@ -33,7 +33,7 @@ allow_unsealed = true
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     """Folders below a temporary one."""
-    return Paths(*(tmp_path for _ in range(5)))
+    return Paths(*(tmp_path for _ in range(4)))
 
 
 def test_settings_without_a_file_are_the_defaults(paths: Paths) -> None:
