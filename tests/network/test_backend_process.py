@@ -66,7 +66,9 @@ def test_backend_that_does_not_start_says_why() -> None:
 
 def test_backend_stops_when_it_is_asked_while_starting() -> None:
     """^C in the middle of the start ends it as well, and leaves no process and no file."""
-    script = "from tests.network.harness import Backend\nwith Backend(seed=False): pass"
+    # A shell starts what it puts in the background with ^C ignored, and children inherit that.
+    heed = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    script = f"{heed}from tests.network.harness import Backend\nwith Backend(seed=False): pass"
     place = Path(tempfile.mkdtemp())
     place.chmod(0o711)  # as the backend's own folder, for a Postgres that runs as another user
     starting = subprocess.Popen(

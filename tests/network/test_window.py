@@ -38,10 +38,13 @@ def position(screen: str) -> int:
 
 
 def settled_rows(terminal: Terminal, words: str) -> list[tuple[int, str]]:
-    """On which lines words stand, once nothing moves any more, and what else those lines say but for the age."""
+    """On which lines words stand, once nothing moves any more, and what else those lines say.
+
+    Without the age, and without the scrollbar, whose thumb is right to move when there is more above.
+    """
     terminal.wait_until_quiet()
     found = [(number, line) for number, line in enumerate(terminal.lines()) if words in line]
-    return [(number, re.sub(r"\d+[smhd] .?$", "", line)) for number, line in found]
+    return [(number, re.sub(r"\d+[smhd]$", "", line.rstrip("│┃ "))) for number, line in found]
 
 
 @pytest.mark.parametrize("size", SIZES)
