@@ -7,6 +7,7 @@ written beside the sources.
 from __future__ import annotations
 
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -28,6 +29,27 @@ SETTLED = 1.5
 
 MINIMAL = (sys.executable, "-m", "tests.bench.minimal_app")
 DEMO = (sys.executable, "-m", "skerry", "demo")
+
+JUDGING_PRESSES = 60
+BETWEEN = 0.05
+"""Seconds between two of these."""
+
+FILTERS = Path("src/skerry/demo/filters.toml")
+WORDS = (
+    "sea",
+    "goose",
+    "ferry",
+    "bread",
+    "library",
+    "storm",
+    "tide",
+    "letter",
+    "wool",
+    "goal",
+    "coin",
+    "vote",
+    "garden",
+)
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -94,6 +116,36 @@ def keys(folder: Path, env: Mapping[str, str], size: tuple[int, int], key: str =
     return Keys(statistics.median(times), times[PRESSES * 95 // 100], times[-1], cpu)
 
 
+def keys_while_judging(folder: Path, env: Mapping[str, str], size: tuple[int, int]) -> Keys:
+    """Press a key `JUDGING_PRESSES` times while the sealed encoder and sync work through 20,000 posts of a file.
+
+    Up to the frame that has the new position, since others are painted meanwhile.
+    """
+    with Terminal((*DEMO, "--posts", str(posts_file(folder)), "--filters", str(FILTERS)), env, size) as terminal:
+        terminal.wait_for("judging", 60)
+        time.sleep(SETTLED)
+        before = terminal.cpu_seconds()
+        times = []
+        for place in range(2, JUDGING_PRESSES + 2):
+            times.append(terminal.press_until("j", b"m%d/" % place) * 1000)
+            time.sleep(BETWEEN)
+        times.sort()
+        cpu = (terminal.cpu_seconds() - before) * 1000 / JUDGING_PRESSES
+        assert "judging" in terminal.text(), "the judging was over before the last key"
+    return Keys(statistics.median(times), times[JUDGING_PRESSES * 95 // 100], times[-1], cpu)
+
+
+def posts_file(folder: Path) -> Path:
+    """A file of 20,000 posts, no two alike."""
+    file = folder / "posts.jsonl"
+    if not file.exists():
+        chance = random.Random(1)
+        texts = (f"{number} " + " ".join(chance.choices(WORDS, k=25)) for number in range(20_000))
+        rows = ({"text": text, "author": f"a{at % 50}.example.com"} for at, text in enumerate(texts))
+        file.write_bytes(b"\n".join(map(msgspec.json.encode, rows)))
+    return file
+
+
 def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as name:
@@ -110,6 +162,11 @@ def main() -> None:
                     f"a key at {count:6,} posts, {size[0]}x{size[1]}: median {found.median:.1f} ms, "
                     f"p95 {found.p95:.1f} ms, worst {found.worst:.1f} ms, CPU {found.cpu:.2f} ms"
                 )
+            found = keys_while_judging(root, env, size)
+            print(
+                f"a key while 20,000 posts are judged, {size[0]}x{size[1]}: median {found.median:.1f} ms, "
+                f"p95 {found.p95:.1f} ms, worst {found.worst:.1f} ms"
+            )
 
 
 def print_starts(commands: Mapping[str, tuple[Sequence[str], str]], env: Mapping[str, str], rounds: int = 7) -> None:

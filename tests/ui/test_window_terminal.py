@@ -131,7 +131,12 @@ def test_hostile_posts_put_no_foreign_byte_on_the_terminal(tmp_path: Path) -> No
     world.close()
     with window(tmp_path, size=(100, 40)) as terminal:
         terminal.wait_for("title")
-        terminal.press(*"jjjjjjjjjjjj", "w", "escape", "G", "k", "t")
+        terminal.press(*"jjjjjjjjjjjj", "w")
+        terminal.wait_for("Why is this post here?")
+        terminal.press("escape", "G", "k")
+        terminal.wait_for("7/8")
+        terminal.press("t")
+        terminal.wait_for("Thread")
         terminal.wait_until_quiet(0.3)
         sent = POINTER.sub("", terminal.raw.decode())
     found = FOREIGN.search(sent)

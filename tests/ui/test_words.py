@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from skerry.domain.posts import NO_TIME
 from skerry.ui.words import DAY, HOUR, MINUTE, age, count, moment, plural
 from tests.ui.posts import NOW_MS
 
@@ -34,6 +35,12 @@ def test_no_moment_is_too_far_away(then: int) -> None:
     """What a hostile record may say of its time is shown as some date, never an error."""
     assert age(then, NOW_MS)
     assert moment(then)
+
+
+def test_an_unknown_time_has_no_age() -> None:
+    """A file of posts need not say when they were written; no date is made up for them."""
+    assert age(NO_TIME, NOW_MS) == ""
+    assert moment(NO_TIME) == "unknown"
 
 
 @pytest.mark.parametrize(

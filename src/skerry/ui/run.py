@@ -12,9 +12,6 @@ from skerry.domain.errors import UsageError
 if TYPE_CHECKING:
     from skerry.ui.port import Entrance, Source, Surroundings
 
-FRAMES = "250"
-"""Frames a second at most. Textual's 60 would let a key wait 16 ms when a frame was painted right before it."""
-
 GENERATIONS = (50_000, 50, 100)
 """When the garbage collector looks: less often than by default, since most of what a frame makes is gone at once."""
 
@@ -23,7 +20,6 @@ def run_window(surroundings: Surroundings, start: Source | Entrance) -> int:
     """Open the window and wait until it is closed; the exit code. Raises UsageError where there is no terminal."""
     if not all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
         raise UsageError("the window needs a terminal", remedy="`skerry feed --json` is for scripts")
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from skerry.ui.app import Skerry
 
     gc.set_threshold(*GENERATIONS)

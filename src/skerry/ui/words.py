@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from skerry.domain.clean import clean_line
+from skerry.domain.posts import NO_TIME
 
 if TYPE_CHECKING:
     from skerry.domain.errors import SkerryError
@@ -20,7 +21,12 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def age(then_ms: int, now_ms: int) -> str:
-    """How long ago: "now", "5m", "3h", "6d", then a date in local time, with the year when it is another one."""
+    """How long ago: "now", "5m", "3h", "6d", then a date in local time, with the year when it is another one.
+
+    Nothing for a time that isn't known, as of the posts of a file.
+    """
+    if then_ms == NO_TIME:
+        return ""
     gone = now_ms - then_ms
     if gone < MINUTE:
         return "now"
@@ -36,7 +42,9 @@ def age(then_ms: int, now_ms: int) -> str:
 
 
 def moment(then_ms: int) -> str:
-    """The full local time, such as "3 Mar 2026, 14:05"."""
+    """The full local time, such as "3 Mar 2026, 14:05"; "unknown" for `NO_TIME`."""
+    if then_ms == NO_TIME:
+        return "unknown"
     then = _local(then_ms)
     return f"{then.tm_mday} {MONTHS[then.tm_mon - 1]} {then.tm_year}, {then.tm_hour:02}:{then.tm_min:02}"
 
