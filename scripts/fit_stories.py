@@ -3,7 +3,8 @@
 Reads `tests/yardstick/stories-train.jsonl`, pairs of made-up posts by story; a third of the stories, chosen by name, is
 dev. The logistic model (ridge, Newton's method, numpy only) is fitted on the others, the cut is chosen on dev as the
 one with which whole stories come out best, and with --write both go into `skerry/judge/stories/weights.py`, the weights
-fitted once more on everything. The same data and model give the same file.
+fitted once more on everything; how rare terms are goes into `rarity.txt` beside it. The same data and model give the
+same files. Everything it did is printed, what it wrote last.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import zlib
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,7 @@ from skerry.judge.stories import Stories, StoryPost, likelihood, telling
 from skerry.judge.stories.blocks import Blocks
 from skerry.judge.stories.marks import marks_of
 from skerry.judge.stories.pairs import FEATURES, features
-from skerry.judge.stories.rarity import Rarity
+from skerry.judge.stories.rarity import COUNTED, Rarity
 from skerry.judge.stories.strange import Strangeness
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +36,9 @@ UNRELATED_POSTS = 1600
 
 TEST = ROOT / "tests/yardstick/pairs.jsonl"
 WEIGHTS = ROOT / "src/skerry/judge/stories/weights.py"
+
+MIN_COUNT = 3
+"""Terms that fewer posts have are as good as never seen."""
 
 RIDGE = 5.0
 """Chosen of 1, 5 and 20 on the training stories."""
@@ -200,17 +205,35 @@ def train(encoder: Encoder, *, write: bool) -> None:
         ("by word", pairs @ by_word[0]),
     ):
         figures = [measure(scores[part], same[part]) for part in (~is_dev, is_dev)]
-        print(
-            f"{name:12} {pairs.shape} AUC train {auc(scores[~is_dev], same[~is_dev]):.3f}"
-            if False
-            else f"{name:12} train {figures[0]}  dev {figures[1]}"
-        )
+        print(f"{name:12} train {figures[0]}  dev {figures[1]}")
     ablate(pairs, same, is_dev)
     groups, alone = timeline(rows, dev_names)
     cut = best_cut(texts, by_post, by_word, (groups, alone + alone_dev))
     if write:
         by_post, by_word = fits(pairs, same, apart(texts, alone_train + alone_dev))
         WEIGHTS.write_text(module(by_post, by_word, cut), encoding="utf-8")
+        COUNTED.write_text(counted(sorted(story)), encoding="utf-8")
+        print(f"wrote {WEIGHTS.relative_to(ROOT)} (cut {cut:+.1f}) and {COUNTED.relative_to(ROOT)}")
+    else:
+        print(f"wrote nothing: with --write the weights go into {WEIGHTS.relative_to(ROOT)}, with the cut {cut:+.1f}")
+
+
+def counted(posts: list[str]) -> str:
+    """The text of rarity.txt: how many of these and of the made-up posts of many subjects have which terms."""
+    texts = list(dict.fromkeys([*posts, *subjects()]))
+    counts = Counter(term for text in texts for term in marks_of(StoryPost("", text)).terms)
+    by_count: defaultdict[int, list[str]] = defaultdict(list)
+    for term, count in sorted(counts.items()):
+        if count >= MIN_COUNT:
+            by_count[count].append(term)
+    lines = [f"{count} {' '.join(by_count[count])}" for count in sorted(by_count, reverse=True)]
+    return "\n".join([str(len(texts)), *lines, ""])
+
+
+def subjects() -> list[str]:
+    """All made-up posts of many subjects."""
+    lines = [line for name in UNRELATED for line in (ROOT / "scripts/training" / name).read_text("utf-8").splitlines()]
+    return [line[2:].partition(" || ")[0] for line in lines if line[:2] in {"+ ", "- ", "~ "}]
 
 
 def best_cut(texts: Texts, by_post: Model, by_word: Model, posts: tuple[dict[str, list[str]], list[str]]) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from model.source import PACKAGE, WHEEL_SHA256, Source, sha256
 
-RECIPE = 1
+RECIPE = 2
 """Raised when the recipe changes what it writes."""
 HERE = Path(__file__).parent
 

@@ -73,7 +73,7 @@ def test_door_brings_no_screen_along() -> None:
     """Sync knows no screen; httpx would import click and rich for a command line of its own."""
     code = (
         "import sys, skerry.bsky.opening, skerry.bsky.fetch\n"
-        "print(sorted({'rich', 'click', 'textual', 'keyring', 'dns', 'atproto'} & set(sys.modules)))"
+        "print(sorted({'rich', 'click', 'textual', 'keyring', 'dns', 'atproto', 'cryptography'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -33,6 +33,10 @@ class Told:
         """A thread."""
         self.threads.append(uri)
 
+    def moderation(self) -> None:
+        """The made-up world has no moderation."""
+        raise AssertionError
+
     def notice(self, text: str) -> None:
         """The made-up world has nothing to complain about."""
         raise AssertionError(text)

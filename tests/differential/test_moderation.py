@@ -22,7 +22,7 @@ from skerry.judge.moderation import (
     read_preferences,
 )
 from tests.differential.cases import Json, cases
-from tests.differential.official import ask
+from tests.differential.official import HERE, ask
 from tests.support.amounts import amount
 
 pytestmark = pytest.mark.xdist_group("moderation")
@@ -57,7 +57,7 @@ def made() -> list[Json]:
 @pytest.fixture(scope="module")
 def official(made: list[Json]) -> list[Json]:
     """What the official library says of each case."""
-    return ask("moderation.mjs", map(json.dumps, made))
+    return ask(HERE / "moderation.mjs", map(json.dumps, made))
 
 
 def test_moderation_decides_as_the_official_client(made: list[Json], official: list[Json]) -> None:

@@ -67,8 +67,8 @@ function extending(character) {
 }
 
 const tables = {
-  'src/skerry/bsky/richtext/tlds.txt': domains,
-  'src/skerry/bsky/richtext/punctuation.txt': ranges(punctuation),
+  'src/skerry/domain/richtext/tlds.txt': domains,
+  'src/skerry/domain/punctuation.txt': ranges(punctuation),
   'src/skerry/domain/graphemes.txt': ranges(grapheme),
 }
 process.stdout.write(JSON.stringify(tables) + '\n')

@@ -6,10 +6,14 @@ a grapheme. Write them again after a new version in package.json or of Node.
 
 from __future__ import annotations
 
-from typing import cast
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from tests.differential_richtext.official import HERE, ask
+from tests.differential.official import ask
 
+HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 HEAD = """\
@@ -29,9 +33,14 @@ HEADS = {
 }
 
 
+def asked(program: str, texts: Sequence[str] = ()) -> list[Any]:
+    """What a program of this folder writes about these texts."""
+    return ask(HERE / program, (json.dumps({"text": text}) for text in texts))
+
+
 def tables() -> dict[str, str]:
     """What has to be in each file, by its path in the repository."""
-    (found,) = cast("list[dict[str, list[str]]]", ask("tables.mjs"))
+    (found,) = asked("tables.mjs")
     return {path: HEADS[path.rpartition("/")[2]] + "\n".join(lines) + "\n" for path, lines in found.items()}
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from skerry.bsky.richtext.__main__ import answer
 from skerry.domain.graphemes import count_graphemes
-from tests.differential_richtext.official import HERE, ask
-from tests.differential_richtext.tables import ROOT, tables
+from tests.differential.official import HERE as PACKAGES
+from tests.differential_richtext.tables import ROOT, asked, tables
 from tests.differential_richtext.texts import long_words, texts
 from tests.support.amounts import amount
 
@@ -32,7 +32,7 @@ def ours(lines: list[str]) -> list[object]:
 
 def assert_equal(lines: list[str]) -> int:
     """Compares the two on texts that aren't empty; says how many facets there were."""
-    theirs = ask("detect.mjs", lines)
+    theirs = asked("detect.mjs", lines)
     for text, mine, official in zip(lines, ours(lines), theirs, strict=True):
         assert mine == official, ascii(text)
     return sum(len(facets) for facets in theirs if isinstance(facets, list))
@@ -61,7 +61,7 @@ def test_facets_of_any_texts_are_the_official_ones(lines: list[str]) -> None:
 def test_graphemes_are_counted_as_the_official_client_does() -> None:
     """Words in which all rules of UAX 29 meet; a tag's limit of 64 hangs on it."""
     words = long_words(amount(20_000), SEED)
-    for word, official in zip(words, ask("count.mjs", words), strict=True):
+    for word, official in zip(words, asked("count.mjs", words), strict=True):
         assert count_graphemes(word) == official, ascii(word)
 
 
@@ -73,7 +73,7 @@ def test_tables_are_those_of_the_official_client() -> None:
 
 def test_package_is_the_official_one_from_any_registry() -> None:
     """The version is exact, and the lock file names no registry."""
-    assert json.loads((HERE / "package.json").read_text())["dependencies"] == {"@atproto/api": "0.21.0"}
-    lock = json.loads((HERE / "package-lock.json").read_text())
+    assert json.loads((PACKAGES / "package.json").read_text())["dependencies"] == {"@atproto/api": "0.21.0"}
+    lock = json.loads((PACKAGES / "package-lock.json").read_text())
     assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
     assert lock["packages"]["node_modules/@atproto/api"]["version"] == "0.21.0"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from skerry.bsky.richtext.tables import punctuation, top_level_domains
+from skerry.domain.punctuation import punctuation
+from skerry.domain.richtext.tables import top_level_domains
 
 _SPACES = "\t\n\v\f\r \u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\x1c\x1f\x85\u180e\u200b\u2060\xad"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\u00ad\u200a\u20e2\ufe0f\u200e\u202e\u2066\u061c\ufeff\u034f"

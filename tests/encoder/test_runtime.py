@@ -95,8 +95,9 @@ def test_worker_at_work_has_three_libraries_and_the_seal() -> None:
     """With the model loaded: numpy, onnxruntime, sentencepiece and what they bring; no network module of skerry's."""
     code = (
         "from skerry.encoder import worker; from pathlib import Path; "
-        f"worker._Worker(Path({str(find_model().model)!r}).read_bytes(), "
-        f"Path({str(find_model().tokenizer)!r}).read_bytes(), 256).encode(['hello']); "
+        f"pieces = worker.load_tokenizer(Path({str(find_model().tokenizer)!r}).read_bytes()); "
+        f"network = Path({str(find_model().model)!r}).read_bytes(); "
+        "worker._Worker(network, pieces, 256, worker.Form()).encode(['hello']); "
         "print(json.dumps(list(sys.modules)))"
     )
     names = run_worker_code(BEFORE + code)

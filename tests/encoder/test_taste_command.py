@@ -75,7 +75,7 @@ def test_taste_try_puts_what_is_liked_first(folder: Path) -> None:
     assert max(unrated, key=unrated.__getitem__).startswith("sea")
     assert all(mean(unrated, "sea") > mean(unrated, word) for word in ("bread", "code"))
     assert done.returncode == 0
-    assert "not enough yet: 6 ratings" in done.stderr
+    assert "not enough yet: 6 of 10 ratings" in done.stderr
 
 
 def test_taste_try_gives_each_post_the_same_score_in_any_order(folder: Path) -> None:
@@ -93,7 +93,7 @@ def test_taste_try_starts_from_the_rules(folder: Path) -> None:
         '[[rule]]\nname = "c"\ntopic = "baking bread"\naction = "boost"\nexpires = 2020-01-01T00:00:00Z\n'
     )
     scores, done = attempt(folder, [], POSTS, "--filters", rules)
-    assert "not enough yet: 0 ratings" in done.stderr
+    assert "not enough yet: 0 of 10 ratings" in done.stderr
     assert mean(scores, "sea") > mean(scores, "bread") > mean(scores, "code")
     assert scores["sea 2"] > 0 > scores["code 4"]
 

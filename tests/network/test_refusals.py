@@ -203,13 +203,16 @@ BAD_FILTERS = '[[rule]]\nname = "One"\nwords = ["the"]\nacton = "hide"\n'
 
 
 def test_mistake_in_the_filters_is_said_by_commands(reader: Reader) -> None:
-    """`filters check` refuses it; sync fetches all the same, judges by none, and says the line."""
+    """`filters check` refuses it; sync fetches all the same, judges by no rule of it, and says the line."""
     reader.filters(BAD_FILTERS)
     assert "filters.toml:4: rule.acton" in refusal(reader.home.run("filters", "check"), 2)
     said = reader.sync()
     assert "filters.toml:4" in said
     assert "Traceback" not in said
-    assert {row["action"] for row in reader.feed()} == {"show"}
+    rows = reader.feed()
+    assert rows
+    assert not any("“One”" in reason for row in rows for reason in row["reasons"])
+    assert {row["action"] for row in rows if not row["reasons"]} == {"show"}
 
 
 def test_mistake_in_the_filters_is_said_by_the_window(reader: Reader) -> None:

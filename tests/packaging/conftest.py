@@ -6,9 +6,9 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 import tarfile
-import tomllib
 import venv
 from pathlib import Path
 
@@ -63,15 +63,12 @@ def _build(folder: Path) -> None:
     _run(git(), "-C", str(ROOT), "archive", "--output", str(folder / "tree.tar"), "HEAD")
     with tarfile.open(folder / "tree.tar") as archive:
         archive.extractall(folder / "tree", filter="data")
-    python = _environment(folder / "builder")
-    needed = tomllib.loads((folder / "tree/pyproject.toml").read_text())["build-system"]["requires"]
-    _run(str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", *needed)
-    _run(str(python), "-m", "hatchling", "build", cwd=folder / "tree")
+    _run(sys.executable, "-m", "hatchling", "build", cwd=folder / "tree")
     (sdist,) = (folder / "tree/dist").glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         archive.extractall(folder / "unpacked", filter="data")
     (source,) = (folder / "unpacked").iterdir()
-    _run(str(python), "-m", "hatchling", "build", "-t", "wheel", cwd=source)
+    _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", cwd=source)
     _install(folder)
 
 

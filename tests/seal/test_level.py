@@ -75,3 +75,13 @@ def test_kernel_that_does_not_count_filters_proves_one_stage() -> None:
     old = Thread(seccomp=2, filters=-1, no_new_privileges=True)
     assert judge_seal(child(old), Baseline("net:[1]", -1, False), "EACCES").level == "PARTIAL"
     assert judge_seal(child(old), Baseline("net:[1]", -1, True), "EACCES").level == "UNSEALED"
+
+
+def test_memory_is_judged_by_what_was_ordered() -> None:
+    """A child with more address space than it was ordered to keep to lacks a limit; one that keeps to it doesn't."""
+    large = child(limits={**LIMITED, "Max address space": 3 << 30})
+    assert judge_seal(large, HERE, "EACCES") == Seal("PARTIAL", ("limits",))
+    assert judge_seal(large, HERE, "EACCES", memory=(3 << 30) - 1) == Seal("PARTIAL", ("limits",))
+    assert judge_seal(large, HERE, "EACCES", memory=3 << 30) == Seal("SEALED")
+    endless = child(limits={**LIMITED, "Max address space": None})
+    assert judge_seal(endless, HERE, "EACCES", memory=1 << 40) == Seal("PARTIAL", ("limits",))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from skerry.domain.errors import StoreError
+from skerry.domain.writing import NewPost
 from skerry.store.cache import Cache
 from skerry.store.user import User
 from skerry.store.values import Vector
@@ -249,6 +250,8 @@ def read_all(file: Path) -> str | None:
     try:
         user.read_among(FEED, [(f"at://{n}", 0) for n in range(2000)])
         user.ratings()
+        user.outbox.rows()
+        user.drafts.list()
     except StoreError as error:
         return str(error)
     finally:
@@ -262,6 +265,8 @@ def test_damaged_user_file_is_refused_and_left_alone(path: Path) -> None:
     user = User.open(file)
     user.mark_read(f"at://{n}" for n in range(2000))
     user.set_rating("at://1", 1, at_ms=1)
+    user.outbox.post([NewPost(f"post {n} " + "x" * 200) for n in range(50)], at_ms=1)
+    user.drafts.put([NewPost("draft " + "x" * 200)], at_ms=1)
     user.close()
     good = file.read_bytes()
     refused = 0

@@ -99,3 +99,16 @@ def test_score_that_is_no_number_counts_as_none(cache: Cache) -> None:
     (key,) = cache.keys(FEED)
     cache.put_verdicts("rules", [(key.id, verdict("boost", math.nan))])
     assert cache.keys(FEED)[0].score == 0.0
+
+
+def test_language_of_a_post_is_read_once(cache: Cache) -> None:
+    """Whatever shows it and whoever judges it; with another text it is to be read again."""
+    put(cache, repost(1, 5), item(2), item(1))
+    found = cache.unjudged("r", 9, model="m")
+    assert [waiting.written for waiting in found] == [None, None, None]
+    cache.put_languages([(found[0].id, ("de", "en")), (found[1].id, ())])
+    assert [waiting.written for waiting in cache.unjudged("r", 9, model="m")] == [("de", "en"), (), ("de", "en")]
+    ids = [waiting.id for waiting in found]
+    assert [waiting.written for waiting in cache.items_to_try(ids, model="m")] == [("de", "en"), (), ("de", "en")]
+    put(cache, repost(1, 5), item(2, "Another text."), item(1))
+    assert [waiting.written for waiting in cache.unjudged("r", 9, model="m")] == [("de", "en"), None, ("de", "en")]

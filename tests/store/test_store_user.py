@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skerry.domain.errors import StoreError
-from skerry.store.migrations import backup_of, migrate
-from skerry.store.schema import USER_SCHEMA
+from skerry.store.migrations import MIGRATIONS, backup_of, migrate
 from skerry.store.user import Position, User
 from tests.support.amounts import amount
 
@@ -123,7 +122,7 @@ def test_closed_file_is_an_error_in_words(user: User) -> None:
         user.ratings()
 
 
-NEXT = (USER_SCHEMA, "ALTER TABLE rating ADD COLUMN why TEXT NOT NULL DEFAULT '';", "CREATE TABLE extra (x);")
+NEXT = (*MIGRATIONS, "ALTER TABLE rating ADD COLUMN why TEXT NOT NULL DEFAULT '';", "CREATE TABLE extra (x);")
 
 
 def test_migration_keeps_everything_and_a_copy(user: User, path: Path) -> None:
@@ -133,8 +132,8 @@ def test_migration_keeps_everything_and_a_copy(user: User, path: Path) -> None:
     db = sqlite3.connect(file, isolation_level=None)
     migrate(db, file, NEXT)
     assert db.execute("SELECT uri, value, why FROM rating").fetchall() == [("at://1", 1, "")]
-    assert db.execute("PRAGMA user_version").fetchone() == (3,)
-    for version in (1, 2):
+    assert db.execute("PRAGMA user_version").fetchone() == (len(NEXT),)
+    for version in (len(NEXT) - 2, len(NEXT) - 1):
         copy = sqlite3.connect(backup_of(file, version))
         assert copy.execute("PRAGMA user_version").fetchone() == (version,)
         assert copy.execute("SELECT uri FROM rating").fetchall() == [("at://1",)]
@@ -149,8 +148,8 @@ def test_migration_that_fails_leaves_the_version_before(user: User, path: Path) 
     user.set_rating("at://1", 1, at_ms=1)
     db = sqlite3.connect(file, isolation_level=None)
     with pytest.raises(sqlite3.OperationalError):
-        migrate(db, file, (USER_SCHEMA, "CREATE TABLE extra (x);\nCREATE TABLE extra (x);"))
-    assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        migrate(db, file, (*MIGRATIONS, "CREATE TABLE extra (x);\nCREATE TABLE extra (x);"))
+    assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     assert db.execute("SELECT name FROM sqlite_master WHERE name = 'extra'").fetchall() == []
     db.close()
     assert user.ratings() == {"at://1": 1}
@@ -163,7 +162,8 @@ def test_file_of_a_newer_skerry_is_refused(user: User, path: Path) -> None:
     db = sqlite3.connect(file, isolation_level=None)
     migrate(db, file, NEXT)
     db.close()
-    with pytest.raises(StoreError, match=r"user\.db: it was written by a newer skerry \(version 3.*; update skerry"):
+    newer = rf"user\.db: it was written by a newer skerry \(version {len(NEXT)}.*; update skerry"
+    with pytest.raises(StoreError, match=newer):
         User.open(file)
 
 

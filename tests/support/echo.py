@@ -1,7 +1,8 @@
 """A small program for a terminal, which the terminal's own tests run.
 
 It prints its size, then for each key a line: `KEY 'j'`. `b` burns CPU for 0.2 s, `s` paints in three steps 10 ms apart,
-`n` paints nothing, `e` paints a line of emoji, `x` writes sequences that few terminals know, `q` ends with code 7.
+`n` paints nothing, `e` paints a line of emoji, `x` writes sequences that few terminals know, `?` asks whether the
+terminal knows synchronized output, `[` begins such a frame and `]` ends it, `q` ends with code 7.
 """
 
 from __future__ import annotations
@@ -68,6 +69,14 @@ def main() -> int:
                     say(EMOJI)
                 case b"x":
                     say(UNKNOWN)
+                case b"?":
+                    say("\x1b[?2026$")
+                    time.sleep(0.05)
+                    say("p")
+                case b"[":
+                    say("\x1b[?2026h")
+                case b"]":
+                    say("\x1b[?2026l")
             say(f"KEY {key.decode()!r}\r\n")
     finally:
         termios.tcsetattr(0, termios.TCSANOW, before)

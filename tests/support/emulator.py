@@ -3,7 +3,7 @@
 pyte prints the rest of sequences that it doesn't know and mistakes some for others (the kitty keyboard's `CSI > 1 u`
 moves its cursor), so those are taken out before. It measures single code points and drops the rest of a line after a
 joiner or a variation selector; here a grapheme cluster is one character, as wide as wcwidth and Textual count it.
-No question is ever answered, as by a terminal that knows none of them.
+A frame between the two marks of synchronized output is shown when it is whole, as by the terminals that know them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ _FOREIGN = re.compile(
     re.DOTALL,
 )
 """Whole sequences that pyte must not see."""
+
+FRAME_BEGINS = "\x1b[?2026h"
+FRAME_ENDS = "\x1b[?2026l"
+"""The marks of synchronized output."""
 
 _CUT_OFF = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[P_^X](?:(?!\x1b\\|\x9c).)*)?\Z", re.DOTALL)
 """The beginning of a sequence whose end is yet to come."""
@@ -85,11 +89,20 @@ class Emulator:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._waiting = ""
 
-    def feed(self, data: bytes) -> None:
-        """Takes in what the program wrote; sequences and characters may be cut anywhere."""
+    def feed(self, data: bytes, *, is_last: bool = False) -> None:
+        """Takes in what the program wrote; frames, sequences and characters may be cut anywhere.
+
+        Args:
+            data: The bytes.
+            is_last: That nothing follows, so that a frame that was begun is shown as far as it is there.
+        """
         text = _FOREIGN.sub("", self._waiting + self._decoder.decode(data))
-        cut_off = _CUT_OFF.search(text)
-        end = cut_off.start() if cut_off else len(text)
+        begun = text.rfind(FRAME_BEGINS)
+        if begun > text.rfind(FRAME_ENDS) and not is_last:
+            end = begun
+        else:
+            cut_off = _CUT_OFF.search(text)
+            end = cut_off.start() if cut_off else len(text)
         self._waiting = text[end:]
         self._stream.feed(text[:end])
 

@@ -1,7 +1,12 @@
-"""Runs a program in a real terminal, presses its keys and reads its screen."""
+"""Runs a program in a real terminal, presses its keys and reads its screen.
+
+Of the questions that programs ask, one is answered, as by today's terminals: that synchronized output is known. So a
+screen is never read in the middle of a frame; what comes in several frames, a test has to wait for all the same.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -21,6 +26,11 @@ from tests.support.emulator import Emulator
 
 _RAW_KEPT = 8 * 1024 * 1024
 """How many of the last bytes that the program wrote are kept."""
+_ASKED = b"\x1b[?2026$p"
+_ANSWER = b"\x1b[?2026;2$y"
+"""The question for synchronized output (DECRQM), and that it is there and not in use (DECRPM)."""
+PATIENCE = 20.0
+"""Seconds that a busy machine may take over what is a moment's work."""
 LAST_BYTES_WITHIN = 2.0
 """Seconds in which what an ended program wrote last is read, where nothing else keeps its terminal open."""
 
@@ -28,8 +38,9 @@ LAST_BYTES_WITHIN = 2.0
 class Terminal:
     """A program on a pty of its own, with the screen that it paints.
 
-    A thread takes in what the program writes, so that it never waits for the test; the screen is worked out in the
-    test's own thread, when it looks. Use it as a context: the program and what shares its process group end with it.
+    A thread takes in what the program writes and answers it, so that it never waits for the test; the screen is worked
+    out in the test's own thread, when it looks. Use it as a context: the program and what shares its process group end
+    with it.
 
     Attributes:
         pid: The program's process.
@@ -61,6 +72,7 @@ class Terminal:
         self._changed = threading.Condition()
         self._raw = bytearray()
         self._unread = bytearray()
+        self._asked = b""
         self._last_byte = time.perf_counter()
         self._ended = False
         self._stop_read, self._stop_write = os.pipe()
@@ -80,8 +92,8 @@ class Terminal:
     def lines(self) -> list[str]:
         """The screen's lines as they are now, without the blanks at their ends."""
         with self._changed:
-            data, self._unread = bytes(self._unread), bytearray()
-        self._emulator.feed(data)
+            data, self._unread, ended = bytes(self._unread), bytearray(), self._ended
+        self._emulator.feed(data, is_last=ended)
         return self._emulator.lines()
 
     def text(self) -> str:
@@ -94,7 +106,7 @@ class Terminal:
         with self._changed:
             return bytes(self._raw)
 
-    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 10.0) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = PATIENCE) -> str:
         """Waits until the screen shows a text or fulfils a condition, and gives the screen.
 
         Args:
@@ -123,7 +135,7 @@ class Terminal:
         with self._changed:
             return self._changed.wait_for(lambda: self._ended or self._last_byte != seen, timeout)
 
-    def wait_until_quiet(self, quiet: float = 0.1, timeout: float = 10.0) -> None:
+    def wait_until_quiet(self, quiet: float = 0.1, timeout: float = PATIENCE) -> None:
         """Waits until the program has written nothing for `quiet` seconds.
 
         Raises:
@@ -171,6 +183,23 @@ class Terminal:
         self.wait_until_quiet(quiet, timeout)
         return self._last_byte - started
 
+    def press_until(self, name: str, wanted: bytes, timeout: float = 5.0) -> float:
+        """Presses a key and measures how long it takes until the program has written something in particular.
+
+        Returns:
+            Seconds from the key to the bytes that were waited for.
+
+        Raises:
+            AssertionError: When they don't come in time.
+        """
+        with self._changed:
+            start = len(self._raw)
+            started = time.perf_counter()
+            self.press(name)
+            if not self._changed.wait_for(lambda: self._ended or wanted in self._raw[start:], timeout):
+                raise AssertionError(f"{timeout:g} s passed without {wanted!r} after {name!r}")
+            return self._last_byte - started
+
     def resize(self, columns: int, lines: int) -> None:
         """Gives the terminal another size, of which the kernel tells the program."""
         self.lines()
@@ -183,7 +212,7 @@ class Terminal:
         """The CPU time that the program has used so far, without the processes it started."""
         return processes.cpu_seconds(self.pid)
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Waits until the program has ended of itself, and gives its exit code.
 
         Raises:
@@ -251,6 +280,15 @@ class Terminal:
                 self._changed.notify_all()
             if not data:
                 return
+            self._answer(data)
+
+    def _answer(self, data: bytes) -> None:
+        """Answers what the program asks in the bytes that came last; a question may be cut anywhere."""
+        asked = self._asked + data
+        self._asked = asked[-len(_ASKED) + 1 :]
+        for _ in range(asked.count(_ASKED)):
+            with contextlib.suppress(OSError):  # the program may have ended since
+                os.write(self._master, _ANSWER)
 
 
 def _spawn(argv: Sequence[str], env: Mapping[str, str], terminal: str) -> int:

@@ -100,6 +100,31 @@ def test_terminal_ignores_what_pyte_would_misread(terminal: Terminal) -> None:
     assert echo.UNKNOWN.encode() in terminal.raw
 
 
+def test_terminal_answers_that_it_knows_synchronized_output(terminal: Terminal) -> None:
+    """As today's terminals do, also when the question comes in two pieces; so Textual marks its frames."""
+    terminal.press("?")
+    terminal.wait_for("KEY '\\x1b[?2026;2$y'")
+
+
+def test_terminal_shows_a_frame_when_it_is_whole(terminal: Terminal) -> None:
+    """Between the marks of a frame the screen stays as it was."""
+    terminal.press_timed("[")
+    with pytest.raises(AssertionError, match="without \"KEY '\\["):
+        terminal.wait_for("KEY '['", timeout=0.3)
+    terminal.press("]")
+    terminal.wait_for("KEY ']'")
+    assert "KEY '['" in terminal.text()
+
+
+def test_terminal_shows_what_was_painted_when_the_program_ends_within_a_frame(terminal: Terminal) -> None:
+    """What a broken program wrote last is not held back for ever."""
+    terminal.press_timed("[")
+    terminal.press_timed("j")
+    terminal.press("q")
+    terminal.wait_exit()
+    terminal.wait_for("KEY 'j'")
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7])
 def test_emulator_reads_the_same_wherever_the_bytes_are_cut(size: int) -> None:
     """A read may end within a character, a cluster or a sequence."""

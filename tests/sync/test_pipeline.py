@@ -41,6 +41,14 @@ action = "collapse"
 """
 
 
+LANGUAGE_RULE = """
+[[rule]]
+name = "Japanese"
+langs = ["ja"]
+action = "dim"
+"""
+
+
 class Bench:
     """An engine over the made-up world, its rules in a folder, everything it said in `events`."""
 
@@ -270,3 +278,19 @@ def test_the_real_child_judges_the_made_up_world(tmp_path: Path) -> None:
     assert bench.cache.left_to_judge(bench.rules.judge.id) == 0
     assert 3 <= list(bench.actions().values()).count("collapse") <= len(World(NOW_MS).timeline()) // 3
     bench.cache.close()
+
+
+def test_every_item_has_its_language_read_once(bench: Bench) -> None:
+    """Whatever rules there are: the verdict says it, the store keeps it, and a rule on it goes by what was read."""
+    bench.write(LANGUAGE_RULE)
+    bench.run(bench.settled)
+    keys = bench.cache.keys(FOLLOWING)
+    read = bench.cache.items_to_try([key.id for key in keys], model="fake")
+    assert all(item.written is not None for item in read)
+    for item in read:
+        verdict = bench.cache.verdict(item.id)
+        assert verdict is not None
+        assert verdict.written == item.written
+        if item.written:
+            assert (verdict.action == "dim") == ("ja" in item.written)
+    assert {verdict.action for key in keys if (verdict := bench.cache.verdict(key.id))} == {"show", "dim"}

@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from skerry.cli.programs import edit, open_link
+from skerry.config.drafts import Drafts
+from skerry.config.paths import Paths
 from skerry.store.cache import Cache
 from skerry.store.user import User
 from skerry.sync.protocol import FromSync
@@ -51,11 +53,13 @@ def main(folder: Path) -> int:
         open_link=open_link,
         edit=edit,
         rule_place=lambda _name: None,
+        drafts=lambda: Drafts(Paths(folder, folder, folder, folder)),
+        has_draft=lambda: False,
         crash_log=folder / "crash.log",
     )
     cache, user = Cache.open(folder / "cache.db", write=False), User.open(folder / "user.db")
     with closing(cache), closing(user):
-        return run_window(surroundings, Source("me.example.com", cache, user, NoSync()))
+        return run_window(surroundings, Source("me.example.com", cache, user, NoSync(), did="did:plc:me"))
 
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ def test_counts_are_left_out_when_there_are_none() -> None:
     """No line for nothing; the account's own like and repost are there even where counts lag behind."""
     assert len(said(FeedItem(post(1, ANSEL, "Hm.", minutes=1)))) == 2
     mine = said(FeedItem(post(1, ANSEL, "Hm.", minutes=1, viewer=Viewer(like="at://l", repost="at://r"))))
-    assert mine[2] == "↻ 1   ♥ 1"
+    assert mine[2] == "↻✓ 1   ♥ 1"
 
 
 def test_a_collapsed_post_is_one_line_with_its_reason() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,17 @@ from rich.cells import cell_len
 from textual.app import App
 
 from skerry.domain.errors import StoreError
-from skerry.sync.protocol import Answer, FeedChanged, FetchThread, RulesChanged, SealChanged, SyncChanged, ThreadChanged
+from skerry.sync.protocol import (
+    PROTOCOL,
+    Answer,
+    FeedChanged,
+    FetchThread,
+    Hello,
+    RulesChanged,
+    SealChanged,
+    SyncChanged,
+    ThreadChanged,
+)
 from skerry.ui.app import Skerry
 from skerry.ui.commands import in_scope
 from skerry.ui.screens.base import CommandScreen
@@ -26,6 +36,9 @@ from skerry.ui.screens.why import WhyScreen
 from tests.ui.posts import conversation, showcase
 from tests.ui.window import open_window
 from tests.ui.world import FEED, World
+
+HELLO = Hello(PROTOCOL, "0", 1)
+"""What sync says when a window has connected."""
 
 
 @pytest.mark.parametrize(
@@ -90,6 +103,73 @@ async def test_a_thread_that_can_not_be_fetched_says_so(world: World) -> None:
         await window.hears(Answer(len(world.sync.asked), "error", what="the host could not be reached"))
         assert "the host could not be reached: this is what the store has" in window.lines()[-1]
         assert "Up before the gulls." in window.text()
+
+
+async def test_a_thread_says_what_the_rules_do_and_hides_nothing(world: World) -> None:
+    """The marks and reasons that its posts have in the timeline; each post is there to be read all the same."""
+    ids = world.fill(showcase())
+    uri = showcase()[1].post.uri
+    world.judge({ids[1]: "hide", ids[2]: "boost"})
+    world.thread(uri, conversation())
+    async with open_window(world, (80, 40)) as window:
+        window.app.show_thread(window.timeline.account, uri)
+        await window.until(lambda: window.is_at(ThreadScreen))
+        await window.pause()
+        line = window.line_of("▸ Hidden by “Football nights”")
+        assert 0 < line < window.line_of("@ansel.test") < window.line_of("Read example.com")
+        assert window.text().count("▸ ") == 1
+        world.judge({ids[1]: "show"})
+        await window.hears(FeedChanged(FEED, changed=(ids[1],)))
+        assert "▸ Hidden by" not in window.text()
+        assert "Read example.com" in window.text()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (200, 60)])
+async def test_the_palette_stays_within_the_window(world: World, size: tuple[int, int]) -> None:
+    """No wider than other panels, and the bottom line is still there."""
+    world.fill(showcase())
+    async with open_window(world, size) as window:
+        await window.press("colon")
+        await window.until(lambda: "Open the thread" in window.text())
+        lines = window.lines()
+        assert "help" in lines[-1]
+        assert max(line.count("▁") for line in lines) == min(92, size[0] * 92 // 100)
+
+
+async def test_a_thread_that_was_opened_too_early_is_fetched_when_sync_is_there(world: World) -> None:
+    """It asks by itself, once; another screen may be over it by then."""
+    world.fill(showcase())
+    uri = showcase()[0].post.uri
+    world.sync.is_there = False
+    async with open_window(world) as window:
+        await window.press("enter")
+        assert "sync is not there: this is what the store has" in window.lines()[-1]
+        await window.press("?")
+        assert FetchThread(uri) not in world.sync.asked
+        world.sync.is_there = True
+        await window.hears(HELLO)
+        await window.hears(HELLO)
+        assert world.sync.asked.count(FetchThread(uri)) == 1
+        world.thread(uri, conversation())
+        await window.hears(ThreadChanged(uri), Answer(len(world.sync.asked)))
+        await window.press("escape")
+        await window.until(lambda: "Thread · 5 replies" in window.lines()[0])
+
+
+async def test_a_thread_whose_sync_went_is_asked_for_again(world: World) -> None:
+    """What was not answered is asked for after a reconnect; what was answered isn't."""
+    world.fill(showcase())
+    uri = showcase()[0].post.uri
+    async with open_window(world) as window:
+        await window.press("enter")
+        await window.hears(Answer(len(world.sync.asked), "cancelled"))
+        assert "sync is not there: this is what the store has" in window.lines()[-1]
+        await window.hears(HELLO)
+        assert world.sync.asked.count(FetchThread(uri)) == 2
+        assert "fetching the thread" in window.lines()[-1]
+        await window.hears(Answer(len(world.sync.asked)))
+        await window.hears(HELLO)
+        assert world.sync.asked.count(FetchThread(uri)) == 2
 
 
 async def test_another_post_of_a_thread_opens_its_own(world: World) -> None:
@@ -164,28 +244,6 @@ async def test_why_works_for_hidden_posts_and_in_threads(world: World) -> None:
         assert "+1.50" in window.text()
 
 
-async def test_the_rule_that_decided_opens_in_the_editor(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """E starts the editor with file and line while the window stands back; without a rule it says so."""
-    ids = world.fill(showcase())
-    world.judge({ids[0]: "dim"})
-    started: list[Sequence[str]] = []
-
-    class Standing:
-        def __enter__(self) -> None:
-            started.append(["suspended"])
-
-        def __exit__(self, *_: object) -> None:
-            started.append(["resumed"])
-
-    monkeypatch.setattr(App, "suspend", lambda _app: Standing())
-    monkeypatch.setattr("skerry.ui.app.subprocess.run", lambda command, **_: started.append(command))
-    async with open_window(world) as window:
-        await window.press("E")
-        assert started == [["suspended"], ["true", f"{world.folder / 'filters.toml'}:3"], ["resumed"]]
-        await window.press("j", "E")
-        assert "no rule decided about this post" in window.lines()[-1]
-
-
 async def test_links_are_chosen_and_a_trap_is_confirmed(world: World) -> None:
     """A link whose text names another host opens at the second press only."""
     world.fill(showcase())
@@ -226,13 +284,13 @@ async def test_a_post_opens_in_the_browser_and_its_link_is_copied(
 async def test_help_lists_the_keys_in_force(world: World) -> None:
     """A remapped key stands in the help and in the footer; the command works with it alone."""
     world.fill(showcase())
-    async with open_window(world, (80, 60), remaps={"why": "x"}) as window:
-        assert "x why" in window.lines()[-1]
+    async with open_window(world, (80, 140), remaps={"why": "X"}) as window:
+        assert "X why" in window.lines()[-1]
         await window.press("?")
-        assert re.search(r"│ x +Why is this post here\?", window.text())
+        assert re.search(r"│ X +Why is this post here\?", window.text())
         await window.press("escape", "w")
         assert window.is_at(TimelineScreen)
-        await window.press("x")
+        await window.press("X")
         assert window.is_at(WhyScreen)
 
 

@@ -14,7 +14,7 @@ from skerry.ui.screens.signin import SignInScreen
 from skerry.ui.screens.timeline import TimelineScreen
 from tests.ui.posts import showcase
 from tests.ui.window import PATIENCE
-from tests.ui.world import World
+from tests.ui.world import World, no_browser
 
 SignIn = Callable[[str, str, str], Callable[[], Source]]
 
@@ -47,7 +47,7 @@ class Door:
 @asynccontextmanager
 async def door(world: World, sign_in: SignIn) -> AsyncIterator[Door]:
     """Open a window without an account; its demo is the world."""
-    app = Skerry(world.surroundings(), Entrance(sign_in, world.source))
+    app = Skerry(world.surroundings(), Entrance(sign_in, world.source, no_browser))
     async with app.run_test(size=(80, 30)) as pilot:
         await pilot.pause()
         yield Door(app, pilot)

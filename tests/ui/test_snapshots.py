@@ -16,7 +16,7 @@ from skerry.sync.protocol import FromSync, RulesChanged, SealChanged, SyncChange
 from skerry.ui.app import Skerry
 from skerry.ui.port import Entrance, Source
 from tests.ui.posts import conversation, many, showcase
-from tests.ui.world import FEED, World
+from tests.ui.world import FEED, World, no_browser
 
 SEALED: tuple[FromSync, ...] = (SealChanged("SEALED"), SyncChanged("idle"), RulesChanged(5))
 TROUBLE: tuple[FromSync, ...] = (
@@ -42,6 +42,10 @@ STATES: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {
     "help-light": ((100, 40), "skerry-light", ("question_mark",)),
     "state": ((80, 24), "skerry-dark", ("S",)),
     "links": ((80, 24), "skerry-dark", (*"jjjjjjj", "i")),
+    "rated": ((80, 30), "skerry-dark", ("plus", "j", "minus")),
+    "rated-light": ((80, 30), "skerry-light", ("plus", "j", "minus")),
+    "taste": ((80, 30), "skerry-dark", ("plus", "j", "minus", "g", "t", "x")),
+    "taste-light": ((100, 30), "skerry-light", ("plus", "j", "minus", "g", "t")),
 }
 """Size, theme and keys of the pictures over a timeline that has one of everything."""
 
@@ -99,11 +103,29 @@ def test_screen(snap_compare: Compare, filled: World, state: str) -> None:
     assert snap_compare(app, terminal_size=size, run_before=after(filled, *keys))
 
 
+@pytest.mark.parametrize("keys", [(*"jj",), (*"jj", "enter", "j")], ids=["folded", "unfolded"])
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=["80x24", "200x60"])
+def test_screen_story(snap_compare: Compare, world: World, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    """Posts that tell the same behind their line, and below it."""
+    ids = world.fill(many(12))
+    world.tell([ids[0], ids[1], ids[2], ids[4]])
+    world.judge(dict.fromkeys(ids, "show"))
+    app = Skerry(world.surroundings(), world.source())
+    assert snap_compare(app, terminal_size=size, run_before=after(world, *keys))
+
+
 def test_screen_without_colour(snap_compare: Compare, filled: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """With NO_COLOR bar, bold and dim say it all."""
     monkeypatch.setenv("NO_COLOR", "1")
     app = Skerry(filled.surroundings(theme=""), filled.source())
     assert snap_compare(app, terminal_size=(80, 30), run_before=after(filled, "j", "j"))
+
+
+def test_screen_rated_without_colour(snap_compare: Compare, filled: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signs are letters."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Skerry(filled.surroundings(theme=""), filled.source())
+    assert snap_compare(app, terminal_size=(80, 24), run_before=after(filled, "plus", "j", "minus"))
 
 
 def test_screen_empty(snap_compare: Compare, world: World) -> None:
@@ -177,13 +199,13 @@ def test_screen_palette(snap_compare: Compare, filled: World) -> None:
 @pytest.mark.parametrize("size", [(80, 30), (60, 20)], ids=["tall", "short"])
 def test_screen_sign_in(snap_compare: Compare, world: World, size: tuple[int, int]) -> None:
     """Without an account: what skerry is, the demo, and the fields."""
-    app = Skerry(world.surroundings(), Entrance(_refuse, world.source))
+    app = Skerry(world.surroundings(), Entrance(_refuse, world.source, no_browser))
     assert snap_compare(app, terminal_size=size)
 
 
 def test_screen_sign_in_code(snap_compare: Compare, world: World) -> None:
     """The server wants a code."""
-    app = Skerry(world.surroundings(), Entrance(_refuse, world.source))
+    app = Skerry(world.surroundings(), Entrance(_refuse, world.source, no_browser))
 
     async def run(pilot: Pilot[int]) -> None:
         await pilot.press("enter", *"mira.test", "enter", *"aaaa", "enter")

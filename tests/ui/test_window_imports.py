@@ -14,6 +14,7 @@ HEAVY = (
     "onnxruntime",
     "sentencepiece",
     "keyring",
+    "cryptography",
     "sqlite_utils",
     "re2",
     "dns",
@@ -24,7 +25,19 @@ HEAVY = (
 )
 """What the window never needs."""
 
-LATER = ("skerry.ui.screens.signin", "skerry.ui.screens.thread", "skerry.ui.screens.palette", "skerry.judge.explain")
+LATER = (
+    "skerry.ui.screens.signin",
+    "skerry.ui.screens.accounts",
+    "skerry.ui.screens.browser",
+    "skerry.ui.screens.thread",
+    "skerry.ui.screens.palette",
+    "skerry.ui.screens.compose",
+    "skerry.ui.screens.menu",
+    "skerry.ui.screens.outbox",
+    "skerry.ui.compose",
+    "skerry.domain.richtext",
+    "skerry.judge.explain",
+)
 """What it needs when a key, or a post that a rule touched, asks for it."""
 
 SCRIPT = """

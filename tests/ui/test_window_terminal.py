@@ -14,6 +14,7 @@ import pytest
 from skerry.domain.errors import UsageError
 from skerry.domain.posts import Embed, FeedItem, Image
 from skerry.store.user import User
+from tests.support.emulator import FRAME_BEGINS
 from tests.support.terminal import Terminal
 from tests.ui.open_window import main
 from tests.ui.people import MIRA
@@ -69,6 +70,25 @@ def test_the_window_paints_and_quits(folder: Path) -> None:
         terminal.press("q")
         assert terminal.wait_exit() == 0
         assert ALTERNATE_OFF in terminal.raw
+
+
+def test_a_frame_is_shown_whole(folder: Path) -> None:
+    """A terminal that knows synchronized output is told where each frame begins and ends."""
+    with window(folder) as terminal:
+        terminal.wait_for("Up before the gulls")
+        terminal.press("j")
+        terminal.wait_for("2/12")
+        assert terminal.raw.count(FRAME_BEGINS.encode()) >= 1
+
+
+def test_keys_that_come_at_once_go_to_the_screens_that_they_open(folder: Path) -> None:
+    """What is typed ahead is taken in turn: w opens the reasons, q closes them, j moves, t opens a thread."""
+    with window(folder) as terminal:
+        terminal.wait_for(lambda screen: "1/12" in screen and "Up before the gulls" in screen)
+        terminal.send("wqjtqjwqj")
+        terminal.wait_for("4/12")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
 
 
 def test_without_a_terminal_the_window_says_so(folder: Path) -> None:
@@ -131,10 +151,10 @@ def test_hostile_posts_put_no_foreign_byte_on_the_terminal(tmp_path: Path) -> No
     world.close()
     with window(tmp_path, size=(100, 40)) as terminal:
         terminal.wait_for("title")
-        terminal.press(*"jjjjjjjjjjjj", "w")
+        terminal.press(*"jjjjjjjjjjjj", "g", "g", "w")
         terminal.wait_for("Why is this post here?")
-        terminal.press("escape", "G", "k")
-        terminal.wait_for("7/8")
+        terminal.press("q")
+        terminal.wait_for(lambda screen: "Why is this post here?" not in screen)
         terminal.press("t")
         terminal.wait_for("Thread")
         terminal.wait_until_quiet(0.3)

@@ -13,7 +13,9 @@ from skerry.sync.protocol import FromSync
 from skerry.ui.app import Skerry
 from skerry.ui.feed.items import Items
 from skerry.ui.screens.feeds import FeedScreen
+from skerry.ui.screens.panel import PanelScreen
 from skerry.ui.screens.timeline import TimelineScreen
+from skerry.ui.themes import Palette
 from tests.ui.world import World
 
 PATIENCE = 5.0
@@ -112,6 +114,12 @@ class Window:
         """The text of the selected post of the list in front."""
         item = self.feed_screen.selected_item()
         return item.post.text if item else ""
+
+    def panel(self) -> str:
+        """What the panel in front says, in one line, however it is wrapped."""
+        assert isinstance(self.app.screen, PanelScreen)
+        lines = self.app.screen.lines_for(Palette.in_force(self.app), 60)
+        return " ".join(" ".join(line.plain for line in lines).split())
 
     def body(self) -> list[str]:
         """The list, without the scrollbar, whose thumb goes by heights that may be guessed."""

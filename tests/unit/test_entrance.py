@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from skerry.cli.demo import Demo
-from skerry.cli.entrance import NEEDS_CODE, Attempt, entrance
+from skerry.cli.entrance import NEEDS_CODE, Attempt
 from skerry.cli.signing import Done, SignInChild
+from skerry.cli.window_accounts import WindowAccounts
 from skerry.config.paths import Paths
 from skerry.domain.errors import NotSignedIn, ServerError
+from skerry.ui.port import Entrance
 from tests.support.home import make_home
 
 ADA = Done("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "ada.test", "https://pds.test")
@@ -111,14 +112,14 @@ def test_code_for_another_name_is_not_taken() -> None:
     assert starter.started == ["ada.test", "bea.test"]
 
 
-def test_entrance_opens_the_demo_from_its_own_folder(tmp_path: Path) -> None:
-    """One key away: a store with posts in it, which is gone with the demo."""
+def test_entrance_opens_the_demo_from_its_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One key away: a store with posts in it, which is gone with the window."""
     home = make_home(tmp_path / "home")
-    paths = Paths(home.config, home.data, home.folder / "cache", home.folder / "state")
-    with Demo(paths) as demo:
-        source = entrance(paths, demo).open_demo()
-        assert source.cache.feed_state("following").items > 20
-        folder = demo.paths.data
-        assert folder.exists()
-    assert not folder.exists()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with WindowAccounts(Paths(home.config, home.data, home.folder / "cache", home.folder / "state")) as accounts:
+        start = accounts.start()
+        assert isinstance(start, Entrance)
+        assert start.open_demo().cache.feed_state("following").items > 20
+        assert list(tmp_path.glob("skerry-demo-*"))
+    assert not list(tmp_path.glob("skerry-demo-*"))
     assert not home.data.exists()

@@ -9,6 +9,7 @@ import pytest
 
 from skerry.domain.verdicts import ACTIONS, Match, MatchKind, RuleResult, Verdict
 from skerry.judge.explain import percent, reasons, why
+from skerry.judge.telling import percent_beside
 from tests.unit.judging import item
 
 
@@ -32,7 +33,7 @@ SENTENCES: list[tuple[Match, str]] = [
     (Match("domain", "example.com"), "it links to example.com"),
     (Match("domain", "example.com", 1.0, "news.example.com"), "it links to news.example.com"),
     (Match("label", "spoiler"), "it is labelled “spoiler”"),
-    (Match("lang", "pt", 1.0, "pt-br"), "it is in “pt-br”"),
+    (Match("lang", "pt", 1.0, "pt-br"), "it is in Portuguese (BR)"),
     (Match("kind", "repost"), "it is a repost"),
     (Match("kind", "post"), "it is a plain post"),
     (Match("media", "no-alt"), "its media has no alt text"),
@@ -91,6 +92,23 @@ def test_reason_names_the_exception(match: Match, words: str) -> None:
     """What saved the post."""
     verdict = Verdict("show", 0.0, (RuleResult("It", "hide", False, 0.0, (Match("word", "cat"), match)),))
     assert reasons(verdict) == [f"“It” would hide it, but {words}."]
+
+
+def test_reason_begins_with_what_made_the_rule_hit() -> None:
+    """A word that did it stands before a topic that was not enough, and stays when a row cuts the rest off."""
+    topic, word = Match("topic", "dogs", 0.44), Match("word", "cat")
+    [line] = reasons(Verdict("hide", 0.0, (RuleResult("It", "hide", True, 1.0, (topic, word)),)))
+    assert line == "Hidden by “It”: it says “cat”, it is about “dogs” (44 %, below the 50 % that it needs)."
+    topic = Match("topic", "dogs", 0.74)
+    [line] = reasons(Verdict("hide", 0.0, (RuleResult("It", "hide", True, 1.0, (topic, word)),)))
+    assert line == "Hidden by “It”: it is about “dogs” (74 %, 50 % are enough), it says “cat”."
+
+
+def test_probability_beside_its_threshold_is_told_from_it() -> None:
+    """To be below 50 % with 50 % would say nothing."""
+    near = Verdict("show", 0.0, (RuleResult("It", "hide", False, 0.497, (Match("topic", "dogs", 0.497),)),))
+    assert "(49.7 %, below the 50 % that it needs)" in why(near, item())[1].text
+    assert [percent_beside(value, 0.5) for value in (0.4, 0.5, 0.49999, 0.504)] == ["40 %", "50 %", "50 %", "50.4 %"]
 
 
 def test_why_of_a_post_that_no_rule_touches_says_so() -> None:

@@ -111,10 +111,14 @@ MISTAKES: list[tuple[str, int, str, str]] = [
     (TEST + 'by = "Itt"\n', 8, "test.by", 'did you mean "It"'),
     (TEST.replace('expect = "hide"', 'expect = "dim"') + 'by = "It"\n', 8, "test.by", "its action is hide"),
     # what comes later
-    (WORDS + 'use = "crypto promotion"\n', 5, "rule.use", "not yet"),
+    (WORDS + 'use = "crypto promotions"\n', 5, "rule.use", 'did you mean "crypto promotion"'),
+    (RULE + 'use = "Giveaways"\n', 4, "rule.use", 'did you mean "giveaways"'),
+    (RULE + 'use = "zzzz"\n', 4, "rule.use", "known: insults, rage bait"),
+    (RULE + "use = 1\n", 4, "rule.use", "text in quotes, not a whole number"),
     (WORDS + 'reach = "quote"\n', 5, "rule.reach", "not yet"),
     (WORDS + 'in = ["following",\n"notifications"]\n', 6, "rule.in", "not yet"),
-    (WORDS + 'in = ["feed:*"]\n', 5, "rule.in", "not yet"),
+    (WORDS + 'in = ["feed:*", "thread"]\n', 5, "rule.in", "not yet"),
+    (WORDS + 'in = ["feed:football"]\n', 5, "rule.in", "feed:*"),
     (WORDS + "reach = 3\n", 5, "rule.reach", "not yet"),
     # keys that do nothing
     (RULE, 1, "rule", "no condition"),

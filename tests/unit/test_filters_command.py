@@ -59,6 +59,7 @@ def test_check_names_the_place_of_a_test_that_fails(filters: Path, capsys: pytes
         f"{filters}:{first}: expected show, got hide by “Cats”: a cat",
         "    Hidden by “Cats”: it says “cat”.",
         f"{filters}:{first + 4}: expected hide by “Cats”, got show: x",
+        "    “Cats” finds nothing in it.",
         "2 tests, 2 failed",
     ]
 
@@ -83,8 +84,10 @@ def test_check_prints_json_lines(filters: Path, capsys: pytest.CaptureFixture[st
     filters.write_text(WORDS + "[[test]]\npost = 'a cat'\nexpect = 'dim'\n")
     assert run("filters", "check", "--filters", filters, "--json") == 1
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
-    assert first == {"rule": "Cats", "action": "hide", "state": "active", "file": str(filters), "line": 1}
+    place = {"file": str(filters), "line": 1}
+    assert first == {"rule": "Cats", "action": "hide", "state": "active", "use": None, **place, "answers": None}
     assert (second["ok"], second["action"], second["decided_by"], second["line"]) == (False, "hide", "Cats", 6)
+    assert second["rules"] == {"Cats": {"hit": True, "probability": 1.0, "threshold": 0.5}}
 
 
 def test_check_of_a_bad_file_is_an_error_with_its_place(filters: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,7 +110,7 @@ def test_commands_without_a_sealed_encoder_say_so(
 ) -> None:
     """Rules with a topic say nothing; one line tells why, the rest is done, exit code 1."""
 
-    def refuse(**_options: object) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
         raise NotSealed("this system does not seal the encoder")
 
     monkeypatch.setattr("skerry.encoder.client.Encoder", refuse)
@@ -215,3 +218,16 @@ def test_json_line_escapes_what_moves_a_terminal() -> None:
     assert line.endswith(b"\n")
     assert "é 灯台 😀" in line.decode()
     assert line.decode()[:-1].isprintable()
+
+
+def test_check_says_how_far_rules_were_that_should_have_decided(
+    filters: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without `by` all rules with the expected action are told, and no others."""
+    filters.write_text(
+        WORDS + rule("words = ['cow']", name="Cows", action="dim") + "[[test]]\npost = 'x'\nexpect = 'hide'\n"
+    )
+    assert run("filters", "check", "--filters", filters) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-2:] == ["    “Cats” finds nothing in it.", "1 test, 1 failed"]
+    assert not any("Cows” finds" in line for line in lines)

@@ -42,6 +42,7 @@ def test_row_has_every_field() -> None:
         langs=("en", "pt-br"),
         kinds=("reply", "quote"),
         media=("image", "link"),
+        own="own words",
     )
 
 
@@ -50,14 +51,14 @@ def test_row_needs_a_text_only(missing: dict[str, None]) -> None:
     """Any other field may be null or missing; the id is the line's number then."""
     row = read_row(json.dumps({"text": "x", **missing}).encode(), 7)
     assert row.id == "7"
-    assert row.subject == Subject("x")
+    assert row.subject == Subject("x", own="x")
 
 
 @pytest.mark.parametrize("value", [5, [], {}, True, 1.5, [1], {"a": 1}])
 @pytest.mark.parametrize("key", ["id", "langs", "author", "alt", "link", "quote_text"])
 def test_row_forgives_a_field_of_a_wrong_type(key: str, value: object) -> None:
     """It counts as missing; only the text has to be what it is."""
-    assert read_row(json.dumps({"text": "x", key: value}).encode(), 7).subject == Subject("x")
+    assert read_row(json.dumps({"text": "x", key: value}).encode(), 7).subject == Subject("x", own="x")
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skerry.domain.moderation import Moderation
 from skerry.domain.verdicts import ACTIONS, PRECEDENCE, Action, RuleResult, Verdict
 from skerry.encoder.fake import FakeEncoder
 from skerry.judge.explain import reasons
 from skerry.judge.subject import Subject
-from skerry.judge.verdict import decide
+from skerry.judge.verdict import decide, moderated
 from tests.unit.judging import judge_of, rule, verdict_of
 
 
@@ -50,13 +51,12 @@ def test_verdict_score_adds_what_boosts_and_sinks_by_probability() -> None:
 
 
 def test_verdict_of_who_cannot_be_overruled_stands() -> None:
-    """Whoever is asked first and acts has decided: a keep of the user's does not undo it; all results are kept."""
-    above, own = [result("hide", name="label")], [result("keep"), result("boost", 0.5)]
-    verdict = decide(above, own)
+    """A keep of the user's does not undo what moderation does; the score and all results are kept."""
+    own = decide([result("keep"), result("boost", 0.5)])
+    verdict = moderated(own, Moderation("hide"))
     assert verdict.action == "hide"
-    assert verdict.score == 0.5
-    assert [each.rule for each in verdict.results] == ["label", "keep", "boost"]
-    assert decide([result("hide", hit=False, name="label")], own).action == "keep"
+    assert (verdict.score, verdict.results) == (own.score, own.results)
+    assert moderated(own, Moderation()).action == "keep"
 
 
 @settings(deadline=None)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skerry.bsky.richtext import detect
-from skerry.bsky.richtext.tables import is_domain, punctuation, top_level_domains
+from skerry.domain.richtext import detect
+from skerry.domain.richtext.tables import is_domain, top_level_domains
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
@@ -193,9 +193,3 @@ def test_domains_are_compared_by_their_last_label() -> None:
     assert not is_domain("example.com.")
     assert "みんな" in top_level_domains()
     assert "xn--p1ai" not in top_level_domains()
-
-
-def test_punctuation_is_that_of_unicode() -> None:
-    """Signs such as $ + < are none."""
-    assert set("!\"#%&'()*,-./:;?@[\\]_{}¡§«¶·»¿、。〜\U00016d6e") <= set(punctuation())
-    assert not set("$+<=>^`|~©a1 ") & set(punctuation())

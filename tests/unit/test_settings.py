@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from skerry.config.paths import Paths
-from skerry.config.settings import Ai, Network, Settings, Ui, load_settings
+from skerry.config.settings import Ai, Network, Settings, Stories, Ui, Writing, load_settings
 from skerry.config.settings_file import with_line
 from skerry.domain.errors import ConfigError
 
@@ -27,6 +27,14 @@ theme = "light"
 
 [ai]
 allow_unsealed = true
+
+[stories]
+fold = false
+
+[writing]
+undo_seconds = 0
+require_alt = false
+langs = ["de", "pt-BR"]
 """
 
 
@@ -41,6 +49,8 @@ def test_settings_without_a_file_are_the_defaults(paths: Paths) -> None:
     assert load_settings(paths) == Settings()
     assert not Settings().network.loopback
     assert not Settings().ai.allow_unsealed
+    assert Settings().stories.fold
+    assert Settings().writing.undo_seconds == 10
 
 
 def test_settings_have_every_key(paths: Paths) -> None:
@@ -52,6 +62,8 @@ def test_settings_have_every_key(paths: Paths) -> None:
         keys={"reply": ("r", "ctrl+r"), "like": ("l",), "tray": ()},
         ui=Ui(theme="light"),
         ai=Ai(allow_unsealed=True),
+        stories=Stories(fold=False),
+        writing=Writing(undo_seconds=0, require_alt=False, langs=("de", "pt-BR")),
     )
 
 
@@ -77,6 +89,8 @@ def test_settings_have_every_key(paths: Paths) -> None:
         ("[network]\nplc = 'https://me@plc.example.com'\n", 2, "network.plc", "more than a host"),
         ("[network]\nplc = 'https://plc.example.com/path'\n", 2, "network.plc", "more than a host"),
         ("[ai]\nallow_unsealed = true\nallow_unsealed = false\n", 3, "ai.allow_unsealed", "is not TOML"),
+        ("[writing]\nundo_seconds = 601\n", 2, "writing.undo_seconds", "0 to 600 seconds"),
+        ('[writing]\nlangs = ["en", "english"]\n', 2, "writing.langs", "is no language"),
         ("[ai\n", 1, "", "is not TOML"),
     ],
 )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from skerry.judge.subject import Subject
 from skerry.judge.taste import basis
 from skerry.judge.taste.exact import ExactTaste
+from skerry.judge.taste.explaining import pulls
 from skerry.judge.taste.kernel import Compared
 from skerry.judge.taste.learner import Taste
 from skerry.judge.taste.prior import Prior, Topics
@@ -100,7 +101,7 @@ def test_learner_names_the_ratings_that_pull() -> None:
     taste = learner(vectors)
     taste.rate("liked", vectors[0], subjects[0], 1)
     taste.rate("not", vectors[1], subjects[1], -1)
-    strongest = taste.pulls(vectors[0], subjects[0])[0]
+    strongest = pulls(taste, vectors[0], subjects[0])[0]
     assert (strongest.key, strongest.rating) == ("liked", 1)
     assert strongest.pull > 0
     assert strongest.likeness == pytest.approx(1, abs=1e-3)
@@ -113,4 +114,4 @@ def test_learner_without_ratings_is_the_prior() -> None:
     taste.rate("x", vectors[0], subjects[0], 0)
     taste.learn([])
     assert np.array_equal(taste.score(taste.prepare(vectors, subjects)), Prior(Topics(), {}, GENERIC).of(vectors))
-    assert taste.pulls(vectors[0], subjects[0]) == []
+    assert pulls(taste, vectors[0], subjects[0]) == []

@@ -11,13 +11,38 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from skerry.encoder.fake import FakeEncoder
-from skerry.judge.rules.topic import STEPS, TEMPERATURE, TopicTexts, near_of, probability_of, threshold_of
+from skerry.judge.rules.topic import (
+    STEPS,
+    TEMPERATURE,
+    Background,
+    TopicTexts,
+    near_of,
+    probability_of,
+    threshold_of,
+)
 from skerry.judge.subject import Subject
-from skerry.judge.topics import CONTRAST, REPELLED, Floats, TopicReader
+from skerry.judge.topics import (
+    AKIN,
+    BROAD_FROM,
+    BROAD_TO,
+    CONTRAST,
+    EXAMPLES,
+    LEVEL,
+    REPELLED,
+    RIDGE,
+    THRESHOLD_EXAMPLES,
+    THRESHOLD_SENTENCE,
+    THRESHOLD_WORDS,
+    WIDER,
+    Floats,
+    TopicReader,
+)
 from tests.unit.judging import judge_of, result_of, rule, ruleset
 
 WIDTH = 64
-BACKGROUND = ("one", "two", "three", "four")
+BACKGROUND = Background(
+    subjects=("one", "two", "three", "four"), posts=("five", "six"), broad=("b1", "b2"), narrow=("n1", "n2")
+)
 
 
 def unit(vector: NDArray[np.floating]) -> Floats:
@@ -28,7 +53,7 @@ def unit(vector: NDArray[np.floating]) -> Floats:
 def space(*texts: str, seed: int = 0) -> dict[str, Floats]:
     """A vector for each text and for the background."""
     random = np.random.default_rng(seed)
-    return {text: unit(random.normal(size=WIDTH)) for text in (*texts, *BACKGROUND)}
+    return {text: unit(random.normal(size=WIDTH)) for text in (*texts, *BACKGROUND.texts())}
 
 
 def topic(
@@ -38,42 +63,82 @@ def topic(
     return TopicTexts(sentence, words, examples, nots)
 
 
-def reference(post: Floats, vector: Floats, background: list[Floats], threshold: float) -> float:
-    """The recipe, written out in float64 without rounding."""
-    nearest = sorted((float(post @ other) for other in background), reverse=True)[:3]
-    score = float(post @ vector) - CONTRAST * sum(nearest) / 3
+def lowered(vector: Floats, vectors: dict[str, Floats]) -> float:
+    """What a topic's breadth takes off its threshold: the ridge regression in its other, primal form."""
+    known = np.stack([vectors[text] for text in (*BACKGROUND.broad, *BACKGROUND.narrow)]).astype(np.float64)
+    mean = known.mean(0)
+    centred = known - mean
+    weights = np.linalg.solve(centred.T @ centred + RIDGE * np.eye(WIDTH), centred.T @ np.array([0.5, 0.5, -0.5, -0.5]))
+    reading = 0.5 + float((vector - mean) @ weights)
+    return WIDER * min(1.0, max(0.0, (reading - BROAD_FROM) / (BROAD_TO - BROAD_FROM)))
+
+
+def reference(post: Floats, vector: Floats, vectors: dict[str, Floats], threshold: float) -> float:
+    """The probability, written out in float64 without rounding."""
+    subjects = [vectors[other] for other in BACKGROUND.subjects]
+    nearest = sorted((float(post @ other) - max(float(vector @ other) - AKIN, 0) for other in subjects), reverse=True)[
+        :3
+    ]
+    level = sum(float(vectors[other] @ vector) for other in BACKGROUND.posts) / len(BACKGROUND.posts)
+    score = float(post @ vector) - CONTRAST * sum(nearest) / 3 - LEVEL * level
     return 1 / (1 + math.exp(-(score - threshold) / TEMPERATURE))
 
 
 @pytest.mark.parametrize(
     ("given_by_user", "threshold"),
     [
-        (topic("s"), 0.12),
-        (topic("s", words="w"), 0.16),
-        (topic("s", examples=("e", "f")), 0.19),
-        (topic("s", words="w", examples=("e", "f")), 0.19),
-        (topic(examples=("e", "f")), 0.19),
+        (topic("s"), THRESHOLD_SENTENCE),
+        (topic("s", words="w"), THRESHOLD_WORDS),
+        (topic("s", examples=("e", "f")), THRESHOLD_EXAMPLES),
+        (topic("s", words="w", examples=("e", "f")), THRESHOLD_EXAMPLES),
+        (topic(examples=("e", "f")), THRESHOLD_EXAMPLES),
     ],
 )
-def test_topic_probability_is_the_recipes(given_by_user: TopicTexts, threshold: float) -> None:
-    """The topic's vector, the contrast and the threshold by what the user gave are those of the recipe."""
+def test_topic_probability_is_as_written(given_by_user: TopicTexts, threshold: float) -> None:
+    """The topic's vector, contrast, level and threshold by what the user gave are those that docs/filters.md names."""
     vectors = space("s", "w", "e", "f")
-    vector: Floats | None = None
-    for part in (
-        vectors["s"] if given_by_user.sentence else None,
-        vectors["w"] if given_by_user.words else None,
-        unit(vectors["e"] + vectors["f"]) if given_by_user.examples else None,
-    ):
-        if part is not None:
-            vector = part if vector is None else unit(vector + part)
-    assert vector is not None
+    vector = shown = unit(vectors["e"] + vectors["f"])
+    if given_by_user.sentence:
+        vector = said = unit(vectors["s"] + vectors["w"]) if given_by_user.words else vectors["s"]
+        if given_by_user.examples:
+            vector = unit((1 - EXAMPLES) * said + EXAMPLES * shown)
     reader = TopicReader([given_by_user], BACKGROUND, vectors)
+    threshold -= lowered(vectors["s"] if given_by_user.sentence else vector, vectors)
     for amount in (0.0, 0.5, 1.0, 2.0):
         post = unit(vectors["one"] + amount * vector)
         reading = reader.read([post])[0]
         assert reading is not None
-        expected = reference(post, vector, [vectors[text] for text in BACKGROUND], threshold)
+        expected = reference(post, vector, vectors, threshold)
         assert reading[0][0] == pytest.approx(expected, abs=0.005)
+
+
+def test_topic_that_is_near_to_anything_needs_more() -> None:
+    """The same post, the same cosine: a topic like the reference posts is harder to hit than one unlike them."""
+    vectors = space("narrow", "broad")
+    vectors["broad"] = unit(vectors["broad"] + vectors["five"] + vectors["six"])
+    reader = TopicReader([topic("narrow"), topic("broad")], BACKGROUND, vectors)
+    post = unit(vectors["narrow"] / float(vectors["narrow"] @ vectors["narrow"]) + vectors["broad"])
+    reading = reader.read([post])[0]
+    assert reading is not None
+    assert float(post @ vectors["broad"]) == pytest.approx(float(post @ vectors["narrow"]), abs=0.001)
+    assert reading[0][1] < reading[0][0]
+
+
+def test_topic_that_is_broad_needs_less() -> None:
+    """What reads like the broad topics of breadth.txt is hit from a lower score on; what reads like the narrow not."""
+    vectors = space("broad", "narrow", seed=2)
+    for name, like in (("broad", ("b1", "b2")), ("narrow", ("n1", "n2"))):
+        vectors[name] = unit(vectors[name] + 2 * vectors[like[0]] + 2 * vectors[like[1]])
+    assert lowered(vectors["broad"], vectors) > 0.05
+    assert lowered(vectors["narrow"], vectors) < 0.01
+    reader = TopicReader([topic("broad"), topic("narrow")], BACKGROUND, vectors)
+    for index, name in enumerate(("broad", "narrow")):
+        expected = reference(
+            vectors["one"], vectors[name], vectors, THRESHOLD_SENTENCE - lowered(vectors[name], vectors)
+        )
+        reading = reader.read([vectors["one"]])[0]
+        assert reading is not None
+        assert reading[0][index] == pytest.approx(expected, abs=0.005)
 
 
 def test_topic_that_a_post_is_not_pushes_it_away() -> None:
@@ -138,7 +203,7 @@ def test_strictness_steps_are_fixed_probabilities() -> None:
     """Normal is where a post is as likely on the topic as not; the steps are the recipe's, in score."""
     assert threshold_of("normal") == 0.5
     assert threshold_of("loose") == pytest.approx(0.287, abs=0.001)
-    assert threshold_of("strict") == pytest.approx(0.757, abs=0.001)
+    assert threshold_of("strict") == pytest.approx(0.749, abs=0.001)
     assert threshold_of(0.7) == 0.7
     assert probability_of(STEPS["strict"]) == pytest.approx(threshold_of("strict"), abs=1e-6)
 
@@ -211,7 +276,8 @@ def test_topic_exception_is_told_only_where_the_rule_would_have_hit() -> None:
     encoder = FakeEncoder()
     lines = "topic = 'football matches'\nexcept = { following = true }"
     post = "watching football with some friends at the old bar tonight"
-    for strictness, kinds in ((0.9, ["topic", "exception"]), (0.95, [])):
+    probability = result_of("topic = 'football matches'", post, encoder).probability
+    for strictness, kinds in ((probability - 0.01, ["topic", "exception"]), (probability + 0.01, [])):
         result = result_of(f"{lines}\nstrictness = {strictness}", Subject(post, is_followed=True), encoder)
         assert [match.kind for match in result.matches] == kinds
         assert not result.hit

@@ -17,7 +17,7 @@ from model.source import Floats, Source
 FIXED = ("eps", "scale", "lo")
 """Entries of the weights that are no weights."""
 BATCH = 64
-"""Texts a run outside of training."""
+"""Texts of similar length that go through the network together: padding costs as much as text."""
 
 
 class TorchEncoder:
@@ -45,19 +45,14 @@ class TorchEncoder:
 
     def __call__(self, ids: Sequence[list[int]]) -> Tensor:
         """Vectors of length 1, [texts, 1024]."""
-        hidden, sentence = self._network(ids)
-        both = [sentence, functional.normalize(hidden - self.centre, dim=-1)]
-        return torch.cat(both, 1) * 0.5**0.5
+        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
+        runs = [[ids[row] for row in order[start : start + BATCH]] for start in range(0, len(order), BATCH)]
+        return torch.cat([self._vectors(run) for run in runs])[torch.tensor(np.argsort(np.array(order)))]
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """The same without gradients, in batches."""
-        ids = [self.ids(text) for text in texts]
-        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
-        vectors = np.empty((len(ids), 2 * len(self.centre)), np.float32)
+        """The same without gradients."""
         with torch.no_grad():
-            for start in range(0, len(order), BATCH):
-                rows = order[start : start + BATCH]
-                vectors[rows] = self([ids[row] for row in rows]).numpy()
+            vectors: Floats = self([self.ids(text) for text in texts]).numpy()
         return vectors
 
     def taught(self, source: Source) -> Source:
@@ -66,6 +61,11 @@ class TorchEncoder:
             name: tensor.detach().numpy().reshape(source.weights[name].shape) for name, tensor in self.weights.items()
         }
         return source._replace(weights={**source.weights, **weights})
+
+    def _vectors(self, ids: Sequence[list[int]]) -> Tensor:
+        hidden, sentence = self._network(ids)
+        both = [sentence, functional.normalize(hidden - self.centre, dim=-1)]
+        return torch.cat(both, 1) * 0.5**0.5
 
     def _network(self, ids: Sequence[list[int]]) -> tuple[Tensor, Tensor]:
         """`hidden` and `sentence` [texts, 512]: the same network as in `model.network`."""

@@ -1,9 +1,17 @@
 """The made-up topics in scripts/training: what a user would write, posts that are it, and posts that borrow its words.
 
-# slug | sentence | word,word,...
-+ a post that is it, with its words
-- a post that is it, without them
-~ a post that uses its words for something else || what it is really about
+In topics-*.txt:
+
+    # slug | sentence | word,word,...
+    + a post that is it, with its words
+    - a post that is it, without them
+    ~ a post that uses its words for something else || what it is really about
+
+In broad.txt, topics that are about all that some of those are about:
+
+    slug | sentence | word,word,... | slug *slug ...
+
+A star is before a topic that is about as broad: the others don't refute it.
 """
 
 from __future__ import annotations
@@ -36,6 +44,16 @@ class Topic(NamedTuple):
         return [*self.posts, *(text for lure in self.lures for text in lure)]
 
 
+class BroadTopic(NamedTuple):
+    """A topic that has others within it, by their slugs; `alike` are those of them that are about as broad."""
+
+    slug: str
+    sentence: str
+    words: tuple[str, ...]
+    within: frozenset[str]
+    alike: frozenset[str]
+
+
 def read_topics(folder: Path = FOLDER) -> list[Topic]:
     """All topics of a folder, by file and in the files' order; of two with one name the first."""
     topics: dict[str, Topic] = {}
@@ -43,6 +61,21 @@ def read_topics(folder: Path = FOLDER) -> list[Topic]:
         for topic in parse(file.read_text("utf-8").splitlines(), str(file)):
             topics.setdefault(topic.slug, topic)
     return list(topics.values())
+
+
+def read_broad_topics(known: Iterable[str], folder: Path = FOLDER) -> list[BroadTopic]:
+    """The broad topics; SystemExit when one lists a slug that isn't among `known`."""
+    file, slugs = folder / "broad.txt", frozenset(known)
+    topics = []
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        slug, sentence, words, within = (part.strip() for part in line.split("|"))
+        names = within.split()
+        alike = frozenset(name[1:] for name in names if name.startswith("*"))
+        topic = BroadTopic(slug, sentence, _words(words), frozenset(name.lstrip("*") for name in names), alike)
+        if strange := topic.within - slugs:
+            raise SystemExit(f"{file}:{number}: no such topics: {' '.join(sorted(strange))}")
+        topics.append(topic)
+    return topics
 
 
 def parse(lines: Iterable[str], name: str) -> list[Topic]:
@@ -54,7 +87,7 @@ def parse(lines: Iterable[str], name: str) -> list[Topic]:
             continue
         if mark == "#" and content.count("|") == 2:
             slug, sentence, words = (part.strip() for part in content.split("|"))
-            topics.append(Topic(slug, sentence, tuple(word.strip() for word in words.split(",")), [], []))
+            topics.append(Topic(slug, sentence, _words(words), [], []))
         elif mark in ("+", "-") and topics:
             topics[-1].posts.append(content)
         elif mark == "~" and topics and "||" in content:
@@ -63,3 +96,7 @@ def parse(lines: Iterable[str], name: str) -> list[Topic]:
         else:
             raise SystemExit(f"{name}:{number}: neither a topic nor a post: {line[:60]}")
     return topics
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(","))

@@ -7,61 +7,77 @@ The anchor is the squared distance of every vector to the one that the source gi
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
+from torch import Tensor
 
-from model.source import Source
-from model.training.contrast import loss, make_batch
+from model.source import Floats, Source
+from model.training.batch import Batch, make_batch
+from model.training.contrast import Cut, loss
 from model.training.encoder import TorchEncoder
-from model.training.topics import Topic
+from model.training.lesson import make_lesson
 
 PASSES = 8
 TOPICS_A_STEP = 24
-RATE = 2e-4
+RATE = 3e-4
+CUT_RATE = 2e-3
 ANCHOR = 4.0
-"""Weight of the anchor. PASSES, RATE and this were the first values tried; no others were compared."""
-AKIN = 0.55
-"""Topics whose sentences are nearer than this in the source's space don't refute each other."""
+"""Weight of the anchor."""
+APART = 60.0
+"""Weight of what posts of one topic have moved together: stories are told by how they differ."""
 WARM, FLOOR = 0.1, 0.05
 """The rate rises over the first tenth of the steps and falls to a twentieth."""
 SEED = 0
 
 
-def tune(source: Source, topics: Sequence[Topic], sentences: Sequence[str]) -> tuple[Source, TorchEncoder]:
+def tune(source: Source, sentences: Sequence[str]) -> tuple[Source, TorchEncoder]:
     """Teach the topics; the source with its new weights, and the network that has them."""
     torch.manual_seed(SEED)
     torch.set_num_threads(1)  # the order of sums, and with it the last bits, depends on the number of threads
-    encoder = TorchEncoder(source)
+    encoder, cut = TorchEncoder(source), Cut()
     encoder.centre_on(sentences)
-    named = [topic.sentence for topic in topics]
-    likeness = encoder.encode(named) @ encoder.encode(named).T
-    texts = sorted({text for topic in topics for text in topic.texts()})
-    anchors = dict(zip(texts, encoder.encode(texts), strict=True))
-    original = TorchEncoder(source)
-    original.centre = encoder.centre
-    optimizer = torch.optim.AdamW(list(encoder.weights.values()), lr=RATE, weight_decay=0.0)
+    lesson = make_lesson(encoder)
+    anchors = _Anchors(source, encoder.centre, lesson.texts())
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": list(encoder.weights.values()), "rate": RATE},
+            {"params": [cut.at, cut.steepness], "rate": CUT_RATE},
+        ],
+        weight_decay=0.0,
+    )
     noise = torch.Generator().manual_seed(SEED)
     draw = random.Random(SEED)  # noqa: S311 - the same training each time
-    steps = list(_steps(len(topics), draw))
+    steps = list(_steps(len(lesson.topics), draw))
     for number, chosen in enumerate(steps):
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1, (number + 1) / (WARM * len(steps))) * max(FLOOR, 1 - number / len(steps))
-        batch = make_batch([topics[index] for index in chosen], draw)
+            group["lr"] = group["rate"] * _schedule(number, len(steps))
+        batch = make_batch(lesson, chosen, draw, noise)
         every = [*batch.queries, *batch.posts]
         vectors = encoder([encoder.ids(text) for text in every])
-        near = torch.tensor(likeness[np.ix_(chosen, chosen)] > AKIN)
-        cost = loss(vectors[: len(batch.queries)], vectors[len(batch.queries) :], batch, near, noise)
-        held = torch.tensor(np.stack(list(_anchors(every, anchors, original))))
+        posts, held = vectors[len(batch.queries) :], anchors.of(every)
+        cost = loss(vectors[: len(batch.queries)], posts, batch, cut, draw)
         cost = cost + ANCHOR * ((vectors - held) ** 2).sum(1).mean()
+        cost = cost + APART * _moved_together(posts, held[len(batch.queries) :], batch)
         optimizer.zero_grad()
         cost.backward()
         optimizer.step()
         if number % 20 == 0:
-            print(f"step {number} of {len(steps)}: {float(cost):.3f}", flush=True)
+            print(f"step {number} of {len(steps)}: {cost.item():.3f}", flush=True)
     encoder.centre_on(sentences)
     return encoder.taught(source), encoder
+
+
+def _moved_together(posts: Tensor, before: Tensor, batch: Batch) -> Tensor:
+    """The mean squared change of the cosine of two posts about the same topic."""
+    about = batch.belongs[:, batch.first].float()
+    same = (about @ about.T > 0) & ~torch.eye(len(posts), dtype=torch.bool)
+    return ((posts @ posts.T - before @ before.T) ** 2)[same].mean()
+
+
+def _schedule(number: int, steps: int) -> float:
+    return min(1, (number + 1) / (WARM * steps)) * max(FLOOR, 1 - number / steps)
 
 
 def _steps(count: int, draw: random.Random) -> Iterator[list[int]]:
@@ -72,10 +88,21 @@ def _steps(count: int, draw: random.Random) -> Iterator[list[int]]:
             yield order[start : start + TOPICS_A_STEP]
 
 
-def _anchors(
-    texts: Iterable[str], known: dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]], original: TorchEncoder
-) -> Iterator[np.ndarray[tuple[int], np.dtype[np.float32]]]:
-    for text in texts:
-        if text not in known:  # a topic as it was drawn this time
-            known[text] = original.encode([text])[0]
-        yield known[text]
+class _Anchors:
+    """The vectors that the source gives."""
+
+    def __init__(self, source: Source, centre: Tensor, texts: Sequence[str]) -> None:
+        self._original = TorchEncoder(source)
+        self._original.centre = centre
+        self._known: dict[str, Floats] = {}
+        self._learn(texts)
+
+    def of(self, texts: Sequence[str]) -> Tensor:
+        """The vector of each, [texts, 1024]."""
+        self._learn(texts)
+        return torch.tensor(np.stack([self._known[text] for text in texts]))
+
+    def _learn(self, texts: Sequence[str]) -> None:
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:  # a topic as it was written this time
+            self._known.update(zip(new, self._original.encode(new), strict=True))

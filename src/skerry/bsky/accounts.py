@@ -19,13 +19,17 @@ VERSION = 1
 
 
 class Account(msgspec.Struct, frozen=True):
-    """One account: who it is, the PDS that holds it, and the directory that said so; both as `SCHEME://HOST`."""
+    """One account: who it is, the PDS that holds it, and the directory that said so; both as `SCHEME://HOST`.
+
+    `by_oauth` says how it was signed in: in a browser, or else with an app password.
+    """
 
     did: str
     handle: str
     pds: str
     plc: str
     added_ms: int = 0
+    by_oauth: bool = False
 
     @property
     def name(self) -> str:
@@ -76,6 +80,15 @@ class Accounts:
         def change(file: _File) -> _File:
             others = [each for each in file.accounts if each.did != account.did]
             return _File(VERSION, account.did, (*others, account))
+
+        self._change(change)
+
+    def choose(self, did: str) -> None:
+        """Make an account of the list the current one."""
+
+        def change(file: _File) -> _File:
+            is_there = any(each.did == did for each in file.accounts)
+            return _File(VERSION, did, file.accounts) if is_there else file
 
         self._change(change)
 

@@ -17,7 +17,7 @@ from skerry.bsky.egress.resolver import NoAddress
 from skerry.bsky.names import INVALID, handle_of, is_account_did, is_test_handle
 from skerry.bsky.xrpc import check, decode, error_of, query
 from skerry.domain.clean import clean_line
-from skerry.domain.errors import BadAnswer, NetworkError, NotSignedIn, UsageError
+from skerry.domain.errors import BadAnswer, NetworkError, NotSignedIn, PdsNotNamed, UsageError
 
 DIRECTORY = "https://plc.directory"
 """The directory of did:plc."""
@@ -83,7 +83,7 @@ class Resolver:
         if pds is not None and (pds.is_here or is_test_handle(handle)):
             return await self._ask_pds(handle, pds)
         if is_test_handle(handle):
-            raise UsageError("only its PDS knows a handle under .test", where=handle, remedy="name it with --pds URL")
+            raise PdsNotNamed("only its PDS knows a handle under .test", where=handle, remedy="name it with --pds URL")
         texts = await self._txt(handle)
         found = {each.removeprefix("did=") for each in texts or () if each.startswith("did=")}
         if len(found) > 1:

@@ -1,4 +1,4 @@
-"""A signed-in account's requests: its token goes with them, and is renewed when it ends.
+"""A signed-in account's requests, whatever kind of sign-in: its token goes with them, and is renewed when it ends.
 
 Refresh tokens are used once: two processes that renew at the same moment would lose the session. So one lock an
 account within the process, and a file lock between processes; under it the tokens are read again first, since
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
@@ -20,15 +20,25 @@ from skerry.bsky.egress.origin import Origin
 from skerry.bsky.egress.policy import Purpose
 from skerry.bsky.keeping import Keeper
 from skerry.bsky.locks import held_async
-from skerry.bsky.tokens import Tokens, claims_of
+from skerry.bsky.sending import BearerSender, Sender
+from skerry.bsky.tokens import Binding, Tokens, claims_of
 from skerry.bsky.xrpc import Params, check, decode, error_of, procedure, query
-from skerry.domain.errors import BadAnswer, NotSignedIn
+from skerry.domain.errors import BadAnswer, NotSignedIn, ServerError
+from skerry.domain.labelers import BLUESKY_LABELER, HEADER, labelers_header
+
+if TYPE_CHECKING:
+    from skerry.bsky.oauth.bound import BoundSender, Nonces
 
 EARLY_S = 60.0
 """How long before its end a token is renewed."""
 
-ENDED = frozenset({"ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired", "AccountTakedown"})
-"""The errors of a PDS that takes a token no longer. It may say so while the clock doesn't."""
+ENDED = frozenset(
+    {
+        *("ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired", "AccountTakedown"),
+        *("invalid_token", "invalid_grant"),  # OAuth's
+    }
+)
+"""The errors of a server that takes a token no longer. It may say so while the clock doesn't."""
 
 
 class _Refreshed(msgspec.Struct, rename="camel"):
@@ -38,7 +48,12 @@ class _Refreshed(msgspec.Struct, rename="camel"):
 
 
 class Session:
-    """One account's session. `now` gives seconds since 1970, for tests."""
+    """One account's session. `now` gives seconds since 1970, for tests.
+
+    Attributes:
+        account: Whose it is.
+        labelers: Whose labels answers should have, by DID; every query says so.
+    """
 
     def __init__(self, door: Door, account: Account, keeper: Keeper, *, now: Callable[[], float] = time.time) -> None:
         """Lets the account's PDS through the door; it was checked against the DID's document at sign-in.
@@ -47,11 +62,13 @@ class Session:
             EgressDenied: the PDS is one that is not asked, such as one of this machine without the setting.
         """
         self.account = account
+        self.labelers: tuple[str, ...] = (BLUESKY_LABELER,)
         self._door = door
         self._pds = Origin.parse(account.pds)
         self._keeper = keeper
         self._now = now
         self._tokens: Tokens | None = None
+        self._nonces: Nonces | None = None
         self._lock = asyncio.Lock()
         door.policy.allow_pds(self._pds)
 
@@ -62,19 +79,32 @@ class Session:
             NotSignedIn: the session has ended.
             NetworkError: the PDS could not be reached.
         """
-        return await self._as_account(lambda t: query(self._door, self._pds, nsid, params, purpose=purpose, token=t))
+        headers = {HEADER: labelers_header(self.labelers)}
+        return await self._as_account(
+            lambda sender: query(sender, self._pds, nsid, params, purpose=purpose, headers=headers)
+        )
 
-    async def procedure(self, nsid: str, body: object = None, *, purpose: Purpose) -> Answer:
-        """POST a method as the account; raises as `query` does."""
-        return await self._as_account(lambda t: procedure(self._door, self._pds, nsid, body, purpose=purpose, token=t))
+    async def procedure(self, nsid: str, body: object = None, *, purpose: Purpose, proxy: str = "") -> Answer:
+        """POST a method as the account; raises as `query` does.
 
-    async def _as_account(self, ask: Callable[[str], Awaitable[Answer]]) -> Answer:
+        Args:
+            nsid: The method.
+            body: What goes as JSON, or a `Blob`.
+            purpose: Why, for the ledger.
+            proxy: The service that the PDS passes it on to, as `DID#SERVICE`; "" for the usual one.
+        """
+        headers = {"atproto-proxy": proxy} if proxy else {}
+        return await self._as_account(
+            lambda sender: procedure(sender, self._pds, nsid, body, purpose=purpose, headers=headers)
+        )
+
+    async def _as_account(self, ask: Callable[[Sender], Awaitable[Answer]]) -> Answer:
         """Ask, and if the token has ended for the PDS, renew it and ask once more."""
         tokens = await self._current()
-        answer = await ask(tokens.access)
+        answer = await ask(self._sender(tokens))
         if not _has_ended(answer):
             return answer
-        answer = await ask((await self.renew(tokens)).access)
+        answer = await ask(self._sender(await self.renew(tokens)))
         if _has_ended(answer):
             self._ended(error_of(answer).error)
         return answer
@@ -107,11 +137,27 @@ class Session:
             self._tokens = tokens
             return tokens
 
+    def _sender(self, tokens: Tokens) -> Sender:
+        """What makes requests with an access token."""
+        if tokens.binding is None:
+            return BearerSender(self._door, tokens.access)
+        return self._bound(tokens.binding, tokens.access)
+
+    def _bound(self, binding: Binding, access: str = "") -> BoundSender:
+        """What proves the key; imported here, since `cryptography` is for those who signed in by OAuth."""
+        from skerry.bsky.oauth.bound import BoundSender, Nonces
+        from skerry.bsky.oauth.keys import DpopKey
+
+        self._nonces = self._nonces or Nonces()
+        return BoundSender(self._door, DpopKey.read(binding.key), self._nonces, access=access, now=self._now)
+
     def _is_ending(self, tokens: Tokens) -> bool:
-        end = claims_of(tokens.access).exp
+        end = tokens.binding.ends if tokens.binding else claims_of(tokens.access).exp
         return bool(end) and end - EARLY_S < self._now()
 
     async def _ask_for_next(self, kept: Tokens) -> Tokens:
+        if kept.binding is not None:
+            return await self._ask_auth_server(kept, kept.binding)
         nsid = "com.atproto.server.refreshSession"
         answer = await procedure(self._door, self._pds, nsid, purpose="session", token=kept.refresh)
         if answer.status in {400, 401, 403} and error_of(answer).error in ENDED:
@@ -120,6 +166,17 @@ class Session:
         if fresh.did != self.account.did:
             raise BadAnswer("it gave the session of another account", where=answer.host)
         return Tokens(fresh.access_jwt, fresh.refresh_jwt)
+
+    async def _ask_auth_server(self, kept: Tokens, binding: Binding) -> Tokens:
+        from skerry.bsky.oauth.grants import renewed
+
+        self._door.policy.allow_auth(Origin.parse(binding.issuer))
+        try:
+            return await renewed(self._bound(binding), kept, binding, did=self.account.did)
+        except ServerError as error:
+            if error.name in ENDED:
+                self._ended(error.name)
+            raise
 
     async def _load(self) -> Tokens:
         tokens = await self._keeper.load(self.account.did)
@@ -134,7 +191,8 @@ class Session:
 
     @property
     def _remedy(self) -> str:
-        return f"sign in again with `skerry login {self.account.name}`"
+        option = " --oauth" if self.account.by_oauth else ""
+        return f"sign in again with `skerry login{option} {self.account.name}`"
 
 
 def _has_ended(answer: Answer) -> bool:

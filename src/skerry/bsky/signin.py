@@ -22,7 +22,7 @@ from skerry.bsky.keeping import Keeper
 from skerry.bsky.locks import held_async
 from skerry.bsky.patience import refuse_when_busy
 from skerry.bsky.secret import Secret
-from skerry.bsky.tokens import Tokens, claims_of
+from skerry.bsky.tokens import Binding, Tokens, claims_of
 from skerry.bsky.xrpc import check, decode, error_of, procedure
 from skerry.domain.clean import clean_line
 from skerry.domain.errors import BadAnswer, EgressDenied, NetworkError, NotSignedIn
@@ -82,21 +82,13 @@ class SignIn:
             StoreError: the session can't be kept.
         """
         identity = await self._resolver.identify(name, pds=pds or near)
-        _check_named_pds(pds, identity)
+        check_named_pds(pds, identity, unsent="password")
         self._door.policy.allow_pds(identity.pds)
         session = await self._create(identity, prompts)
         _check_session(session, identity)
         tokens = Tokens(session.access_jwt, session.refresh_jwt)
-        account = Account(
-            did=identity.did,
-            handle=identity.handle,
-            pds=str(identity.pds),
-            plc=str(self._resolver.directory),
-            added_ms=round(time.time() * 1000),
-        )
-        async with held_async(self._keeper.lock(account.did)):
-            await self._keeper.save_new(account.did, tokens)
-            self._accounts.put(account)
+        account = account_of(identity, self._resolver.directory)
+        await keep(account, tokens, keeper=self._keeper, accounts=self._accounts)
         return SignedIn(account, _notes(session, tokens))
 
     async def _create(self, identity: Identity, prompts: Prompts) -> _Session:
@@ -140,6 +132,9 @@ async def _end_at_pds(door: Door, account: Account, keeper: Keeper) -> str:
         tokens = await keeper.load(account.did)
         if tokens is None:
             return ""
+        if tokens.binding is not None:
+            await _revoke(door, tokens, tokens.binding)
+            return ""
         pds = Origin.parse(account.pds)
         door.policy.allow_pds(pds)
         nsid = "com.atproto.server.deleteSession"
@@ -151,10 +146,48 @@ async def _end_at_pds(door: Door, account: Account, keeper: Keeper) -> str:
     return ""
 
 
-def _check_named_pds(named: Origin | None, identity: Identity) -> None:
+async def _revoke(door: Door, tokens: Tokens, binding: Binding) -> None:
+    """End an OAuth session at its server."""
+    from skerry.bsky.oauth.bound import BoundSender, Nonces
+    from skerry.bsky.oauth.grants import revoke
+    from skerry.bsky.oauth.keys import DpopKey
+
+    door.policy.allow_auth(Origin.parse(binding.issuer))
+    await revoke(BoundSender(door, DpopKey.read(binding.key), Nonces()), tokens, binding)
+
+
+def account_of(identity: Identity, directory: Origin, *, by_oauth: bool = False) -> Account:
+    """The account that was just signed in."""
+    return Account(
+        did=identity.did,
+        handle=identity.handle,
+        pds=str(identity.pds),
+        plc=str(directory),
+        added_ms=round(time.time() * 1000),
+        by_oauth=by_oauth,
+    )
+
+
+async def keep(account: Account, tokens: Tokens, *, keeper: Keeper, accounts: Accounts) -> None:
+    """Keep what a sign-in gave, and make its account the current one.
+
+    Raises:
+        StoreError: it can't be kept.
+    """
+    async with held_async(keeper.lock(account.did)):
+        await keeper.save_new(account.did, tokens)
+        accounts.put(account)
+
+
+def check_named_pds(named: Origin | None, identity: Identity, *, unsent: str) -> None:
+    """Refuse an account that lives elsewhere than its user said; `unsent` is the secret that stays here.
+
+    Raises:
+        EgressDenied: it does.
+    """
     if named is not None and not named.is_same(identity.pds):
         raise EgressDenied(
-            f"{identity.name} does not live there but at {identity.pds}, so no password was sent",
+            f"{identity.name} does not live there but at {identity.pds}, so no {unsent} was sent",
             where=named.host,
             remedy="leave --pds out",
         )

@@ -1,4 +1,4 @@
-"""A session's two tokens, and what an access token says of itself."""
+"""A session's two tokens, what they are bound to, and what an access token says of itself."""
 
 from __future__ import annotations
 
@@ -8,11 +8,38 @@ import binascii
 import msgspec
 
 
-class Tokens(msgspec.Struct, frozen=True):
-    """What stands for a sign-in: `access` goes with requests, `refresh` gets the next pair, once."""
+class Binding(msgspec.Struct, frozen=True):
+    """What an OAuth session has beside its tokens.
+
+    Attributes:
+        issuer: The server that gave them, as `SCHEME://HOST`.
+        token_url: Where the next ones are asked for.
+        revoke_url: Where they are ended; "" when nowhere.
+        client_id: Whom they were given to.
+        key: The private key that they are of no use without.
+        ends: When the access token ends, in seconds since 1970; 0 when unknown.
+    """
+
+    issuer: str
+    token_url: str
+    revoke_url: str
+    client_id: str
+    key: str
+    ends: float = 0
+
+    def __repr__(self) -> str:
+        return f"Binding({self.issuer!r}, …)"
+
+
+class Tokens(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands for a sign-in: `access` goes with requests, `refresh` gets the next pair, once.
+
+    `binding` is there after a sign-in by OAuth.
+    """
 
     access: str
     refresh: str
+    binding: Binding | None = None
 
     def __repr__(self) -> str:
         return "Tokens(…)"

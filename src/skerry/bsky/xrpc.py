@@ -7,15 +7,18 @@ Source: atproto's XRPC specification.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
 import msgspec
 
-from skerry.bsky.egress.door import Answer, Door
+from skerry.bsky.egress.door import Answer
 from skerry.bsky.egress.origin import Origin
 from skerry.bsky.egress.policy import Purpose
+from skerry.bsky.patience import wait_told
+from skerry.bsky.sending import Sender
 from skerry.domain.clean import clean_line
 from skerry.domain.errors import BadAnswer, ServerError
 
@@ -25,27 +28,52 @@ Params = Mapping[str, str | int | bool | Sequence[str]]
 T = TypeVar("T")
 
 
+class Blob(msgspec.Struct, frozen=True):
+    """The body of a request that is no JSON: its bytes and what they are, such as `image/png`."""
+
+    body: bytes
+    mime: str
+
+
 class _ErrorBody(msgspec.Struct):
     error: str = ""
     message: str = ""
 
 
 async def query(
-    door: Door, server: Origin, nsid: str, params: Params | None = None, *, purpose: Purpose, token: str = ""
+    sender: Sender,
+    server: Origin,
+    nsid: str,
+    params: Params | None = None,
+    *,
+    purpose: Purpose,
+    token: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """GET a method; the answer may be an error (see `check`)."""
+    """GET a method, with these further headers; the answer may be an error (see `check`)."""
     pairs = [(name, text) for name, value in (params or {}).items() for text in _texts(value)]
     url = f"{server}/xrpc/{nsid}" + (f"?{urlencode(pairs)}" if pairs else "")
-    return await door.send("GET", url, purpose=purpose, headers=_headers(token))
+    return await sender.send("GET", url, purpose=purpose, headers=_headers(token) | dict(headers or {}))
 
 
 async def procedure(
-    door: Door, server: Origin, nsid: str, body: object = None, *, purpose: Purpose, token: str = ""
+    sender: Sender,
+    server: Origin,
+    nsid: str,
+    body: object = None,
+    *,
+    purpose: Purpose,
+    token: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """POST a method; `body` is what goes as JSON, None sends none."""
-    content = None if body is None else msgspec.json.encode(body)
-    headers = _headers(token) | ({} if content is None else {"content-type": "application/json"})
-    return await door.send("POST", f"{server}/xrpc/{nsid}", purpose=purpose, headers=headers, content=content)
+    """POST a method; `body` goes as JSON, None sends none, a `Blob` goes as it is; `headers` are further ones."""
+    if isinstance(body, Blob):
+        content: bytes | None = body.body
+        kind = body.mime
+    else:
+        content, kind = (None, "") if body is None else (msgspec.json.encode(body), "application/json")
+    headers = _headers(token) | dict(headers or {}) | ({} if content is None else {"content-type": kind})
+    return await sender.send("POST", f"{server}/xrpc/{nsid}", purpose=purpose, headers=headers, content=content)
 
 
 def check(answer: Answer) -> bytes:
@@ -59,9 +87,10 @@ def check(answer: Answer) -> bytes:
     body = error_of(answer)
     words = clean_line(body.message, max_chars=200)
     status = f"it {'failed' if answer.status >= 500 else 'answered'} with status {answer.status}"
-    raise ServerError(
-        f"{status}: {words}" if words else status, where=answer.host, status=answer.status, name=body.error
-    )
+    what = f"{status}: {words}" if words else status
+    error = ServerError(what, where=answer.host, status=answer.status, name=body.error)
+    error.wait_s = wait_told(answer, time.time())
+    raise error
 
 
 def error_of(answer: Answer) -> _ErrorBody:

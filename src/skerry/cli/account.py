@@ -1,4 +1,4 @@
-"""`skerry login`, `logout`, `accounts`: who is signed in on this machine."""
+"""`skerry login`, `accounts`, `switch`: who is signed in on this machine."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from skerry.cli.output import print_json
-from skerry.domain.errors import EgressDenied, NotSignedIn, SkerryError, UsageError
+from skerry.cli.output import as_json, print_json
+from skerry.domain.errors import EgressDenied, PdsNotNamed, SkerryError, UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
     from collections.abc import Iterable
 
-    from skerry.bsky.accounts import Account, Accounts
+    from skerry.bsky.accounts import Account
     from skerry.bsky.egress.origin import Origin
+    from skerry.bsky.oauth.signin import Browser
     from skerry.bsky.signin import Prompts
-    from skerry.config.paths import Paths
 
 
 def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
@@ -24,29 +24,44 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     login = subparsers.add_parser(
         "login",
         help="sign in",
-        description="Sign in with an app password. It is asked for, or read from standard input when that is not a "
-        "terminal; it is sent to the account's PDS and kept nowhere.",
+        description="Sign in with an app password, or in your browser (--oauth). A password is asked for, or read from "
+        "standard input when that is not a terminal; it is sent to the account's PDS and kept nowhere.",
     )
     login.add_argument("handle", nargs="?", metavar="HANDLE", help="a handle such as alice.example.com, or a DID")
     login.add_argument("--pds", metavar="URL", help="the account's server, where its handle can't be looked up")
     login.add_argument("--plc", metavar="URL", help="the directory of DIDs (default: https://plc.directory)")
-    login.add_argument("--app-password", action="store_true", help="sign in with an app password; so it is anyway")
+    way = login.add_mutually_exclusive_group()
+    way.add_argument("--oauth", action="store_true", help="sign in in your browser: skerry sees no password")
+    way.add_argument("--app-password", action="store_true", help="sign in with an app password; so it is anyway")
+    login.add_argument(
+        "--no-browser", action="store_true", help="with --oauth: print the address, for a browser on another machine"
+    )
     login.add_argument("--json", action="store_true", help="print JSON lines, also what is asked for")
     login.set_defaults(run=run_login)
 
-    logout = subparsers.add_parser("logout", help="sign out", description="End a session, at the PDS and here.")
-    logout.add_argument("handle", nargs="?", metavar="HANDLE", help="which account (default: the current one)")
-    logout.set_defaults(run=run_logout)
+    from skerry.cli import leaving
+
+    leaving.register(subparsers)
 
     accounts = subparsers.add_parser("accounts", help="who is signed in", description="The accounts of this machine.")
     accounts.add_argument("--json", action="store_true", help="print a JSON object a line")
     accounts.set_defaults(run=run_accounts)
+
+    switch = subparsers.add_parser(
+        "switch",
+        help="change the current account",
+        description="The account that skerry opens with, and that commands work on, unless --account names another.",
+    )
+    switch.add_argument("handle", metavar="HANDLE", help="a handle or a DID of `skerry accounts`")
+    switch.set_defaults(run=run_switch)
 
 
 def run_login(args: argparse.Namespace) -> int:
     """Sign in and say what there is to know about it."""
     from skerry.cli.prompts import JsonPrompts, LinePrompts
 
+    if args.no_browser and not args.oauth:
+        raise UsageError("--no-browser is for --oauth", remedy="add it, or leave both out")
     if not args.json:
         prompts = LinePrompts()
         account, notes = _sign_in(args, args.handle or prompts.handle(), prompts)
@@ -57,26 +72,9 @@ def run_login(args: argparse.Namespace) -> int:
         json_prompts = JsonPrompts()
         account, notes = _sign_in(args, args.handle or json_prompts.handle(), json_prompts)
     except SkerryError as error:
-        words = {"error": error.what, "where": error.where, "remedy": error.remedy, "exit_code": error.exit_code}
-        print_json(words)
+        print_json(as_json(error) | ({"needs": "pds"} if isinstance(error, PdsNotNamed) else {}))
         raise
     print_json({"did": account.did, "handle": account.handle, "pds": account.pds, "notes": notes})
-    return 0
-
-
-def run_logout(args: argparse.Namespace) -> int:
-    """Sign out; the session is gone from this machine also when its PDS can't be told."""
-    import asyncio
-
-    from skerry.bsky.accounts import Accounts
-    from skerry.config.paths import user_paths
-
-    paths = user_paths()
-    accounts = Accounts(paths.data)
-    account = _named(accounts, args.handle)
-    notes = asyncio.run(_sign_out(paths, accounts, account))
-    print(f"Signed out {account.name}.")
-    _print_notes(notes)
     return 0
 
 
@@ -94,9 +92,23 @@ def run_accounts(args: argparse.Namespace) -> int:
         if args.json:
             print_json(asdict(account) | {"current": is_current})
         else:
-            print(f"{'*' if is_current else ' '} {account.handle}  {account.did}  {account.pds}")
+            way = "  OAuth" if account.by_oauth else ""
+            print(f"{'*' if is_current else ' '} {account.handle}  {account.did}  {account.pds}{way}")
     if current is None and not args.json:
         print("skerry: nobody is signed in; sign in with `skerry login`", file=sys.stderr)
+    return 0
+
+
+def run_switch(args: argparse.Namespace) -> int:
+    """Make another account the current one."""
+    from skerry.bsky.accounts import Accounts
+    from skerry.cli.current import named_account
+    from skerry.config.paths import user_paths
+
+    accounts = Accounts(user_paths().data)
+    account = named_account(accounts, args.handle)
+    accounts.choose(account.did)
+    print(f"{account.name} is the current account now.")
     return 0
 
 
@@ -104,7 +116,7 @@ def _sign_in(args: argparse.Namespace, name: str, prompts: Prompts) -> tuple[Acc
     """The account, and what its user should know about the sign-in."""
     import asyncio
 
-    from skerry.bsky.opening import open_door, open_sign_in
+    from skerry.bsky.opening import open_browser_sign_in, open_door, open_sign_in
     from skerry.config.paths import user_paths
     from skerry.config.settings import load_settings
 
@@ -116,22 +128,24 @@ def _sign_in(args: argparse.Namespace, name: str, prompts: Prompts) -> tuple[Acc
 
     async def run() -> Account:
         async with open_door(paths.state, loopback=network.loopback) as door:
-            sign_in = open_sign_in(door, paths.data, plc=plc, notice=notes.append)
-            signed_in = await sign_in.run(name, prompts, pds=pds, near=near)
+            if args.oauth:
+                by_browser = open_browser_sign_in(door, paths.data, plc=plc, notice=notes.append)
+                signed_in = await by_browser.run(name, _browser(args), pds=pds, near=near)
+            else:
+                sign_in = open_sign_in(door, paths.data, plc=plc, notice=notes.append)
+                signed_in = await sign_in.run(name, prompts, pds=pds, near=near)
             notes.extend(signed_in.notes)
             return signed_in.account
 
     return asyncio.run(run()), notes
 
 
-async def _sign_out(paths: Paths, accounts: Accounts, account: Account) -> tuple[str, ...]:
-    from skerry.bsky.keeping import Keeper
-    from skerry.bsky.opening import open_door
-    from skerry.bsky.signin import sign_out
-    from skerry.config.settings import load_settings
+def _browser(args: argparse.Namespace) -> Browser:
+    """How addresses get into a browser and back."""
+    from skerry.cli.browsing import JsonBrowser, LineBrowser
 
-    async with open_door(paths.state, loopback=load_settings(paths).network.loopback) as door:
-        return await sign_out(door, account, keeper=Keeper(paths.data), accounts=accounts)
+    opens = not args.no_browser
+    return JsonBrowser(opens=opens) if args.json else LineBrowser(opens=opens)
 
 
 def _server(key: str, text: str | None) -> Origin | None:
@@ -144,18 +158,6 @@ def _server(key: str, text: str | None) -> Origin | None:
         return Origin.parse(text if "://" in text else f"https://{text}")
     except EgressDenied as error:
         raise UsageError(error.what, where=f"{key} {error.where}", remedy=error.remedy) from None
-
-
-def _named(accounts: Accounts, name: str | None) -> Account:
-    """The account that a command is about: the one with a name, else the current one."""
-    from skerry.domain.clean import clean_line
-
-    account = accounts.find(name) if name else accounts.current()
-    if account is not None:
-        return account
-    if name:
-        raise NotSignedIn("this account is not signed in here", where=clean_line(name), remedy="see `skerry accounts`")
-    raise NotSignedIn("nobody is signed in", remedy="sign in with `skerry login`")
 
 
 def _print_notes(notes: Iterable[str]) -> None:

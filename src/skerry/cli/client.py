@@ -7,22 +7,13 @@ import argparse
 
 def run_client(args: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes them
     """Open the window."""
-    from skerry.bsky.accounts import Accounts
-    from skerry.cli.window import account_source, show, surroundings
+    import msgspec
+
+    from skerry.cli.window import show, surroundings
+    from skerry.cli.window_accounts import WindowAccounts
     from skerry.config.paths import user_paths
 
     paths = user_paths()
     around = surroundings(paths, paths)
-    accounts = Accounts(paths.data)
-    account = accounts.current()
-    if account is not None:
-        source = account_source(paths, account, accounts.folder(account.did))
-        try:
-            return show(around, source)
-        finally:
-            source.sync.close()
-    from skerry.cli.demo import Demo
-    from skerry.cli.entrance import entrance
-
-    with Demo(paths) as demo:
-        return show(around, entrance(paths, demo))
+    with WindowAccounts(paths) as accounts:
+        return show(msgspec.structs.replace(around, accounts=accounts), accounts.start())

@@ -76,6 +76,7 @@ class Demo:
     def open(self) -> Source:
         """Fill the store with what the window shows first. Raises `SkerryError` for a file that can't be read."""
         from skerry.cli.window import store_source, sync_client
+        from skerry.demo.world import DID
         from skerry.store.cache import Cache
 
         now_ms = time.time_ns() // 1_000_000
@@ -87,7 +88,7 @@ class Demo:
             cache.close()
         name = "demo" if self._posts is None else self._posts.name
         sync = sync_client(self._folder, self.paths, *what)
-        source = store_source(self._folder, name, sync)
+        source = store_source(self._folder, name, sync, DID if self._posts is None else "")
         self._opened.append((source, sync))
         return source
 

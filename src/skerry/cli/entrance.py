@@ -6,17 +6,11 @@ import queue
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from skerry.cli.demo import Demo
-from skerry.cli.signing import Done, SignInChild
-from skerry.cli.window import account_source
-from skerry.config.paths import Paths
-from skerry.domain.errors import NotSignedIn, ServerError, SkerryError
-from skerry.ui.port import Entrance, Source
-
-if TYPE_CHECKING:
-    from skerry.bsky.accounts import Account
+from skerry.cli.signing import BrowserChild, Done, SignInChild
+from skerry.domain.errors import PdsNotNamed, ServerError, SkerryError, UsageError
+from skerry.ui.port import BrowserAttempt, BrowserPage, Entrance, Source
 
 NEEDS_CODE = "AuthFactorTokenRequired"
 """The XRPC error of a server that has sent a code by mail."""
@@ -25,26 +19,45 @@ CODE_WITHIN = 600.0
 """Seconds that a sign-in waits for the code from the mail: such codes hold for about ten minutes."""
 
 
-def entrance(paths: Paths, demo: Demo) -> Entrance:
-    """What the sign-in screen can do."""
+def entrance(open_demo: Callable[[], Source], open_account: Callable[[str], Source], settings_file: Path) -> Entrance:
+    """What the sign-in screen can do; `open_account` is given the DID of who was signed in."""
     attempt = Attempt()
 
     def sign_in(handle: str, password: str, code: str) -> Callable[[], Source]:
-        return partial(_source_of, paths, attempt.go_on(handle, password, code).did)
+        try:
+            done = attempt.go_on(handle, password, code)
+        except PdsNotNamed as error:
+            raise _pds_not_named(error, settings_file) from None
+        return partial(open_account, done.did)
 
-    return Entrance(sign_in=sign_in, open_demo=demo.open)
+    def by_browser(handle: str) -> BrowserAttempt:
+        return ByBrowser(BrowserChild(handle), open_account, settings_file)
+
+    return Entrance(sign_in=sign_in, open_demo=open_demo, by_browser=by_browser)
 
 
-def _source_of(paths: Paths, did: str) -> Source:
-    from skerry.bsky.accounts import Accounts
+def _pds_not_named(error: PdsNotNamed, settings_file: Path) -> UsageError:
+    """The same error with what can be done about it from the window."""
+    remedy = f'write pds = "URL" under [network] in {settings_file}'
+    return UsageError(error.what, where=error.where, remedy=remedy)
 
-    accounts = Accounts(paths.data)
-    account: Account | None = accounts.find(did)
-    if account is None:
-        raise NotSignedIn(
-            "the account is not in the list of accounts", where=str(accounts.path), remedy="sign in again"
-        )
-    return account_source(paths, account, accounts.folder(did))
+
+class ByBrowser:
+    """A sign-in by OAuth, as the window sees it."""
+
+    def __init__(self, child: BrowserChild, open_account: Callable[[str], Source], settings_file: Path) -> None:
+        self._open_account = open_account
+        self._settings_file = settings_file
+        self._child = child
+        self.paste = child.paste
+        self.cancel = child.cancel
+
+    def run(self, told: Callable[[BrowserPage], None]) -> Callable[[], Source]:
+        """Wait for it; see `BrowserAttempt`."""
+        try:
+            return partial(self._open_account, self._child.run(told).did)
+        except PdsNotNamed as error:
+            raise _pds_not_named(error, self._settings_file) from None
 
 
 class Attempt:

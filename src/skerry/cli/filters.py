@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from skerry.cli import backtest, explain, ready
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from skerry.config.filters import FilterFile
     from skerry.config.rulespec import Expectation
-    from skerry.domain.verdicts import Verdict
+    from skerry.domain.explanations import Precision
+    from skerry.domain.verdicts import RuleResult, Verdict
     from skerry.judge.rules import State
 
 
@@ -28,6 +31,8 @@ class Outcome(msgspec.Struct, frozen=True):
         by: The rule that decided; empty when none did.
         reasons: Why, in sentences.
         ok: Whether that is what the test expects; None when its rule has expired, and it is left out.
+        rules: What the rules made of it that it is about: the one that decided, and the one that was expected to, or
+            all with the expected action.
     """
 
     test: Expectation
@@ -35,6 +40,7 @@ class Outcome(msgspec.Struct, frozen=True):
     by: str
     reasons: tuple[str, ...]
     ok: bool | None
+    rules: tuple[RuleResult, ...] = ()
 
 
 def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
@@ -50,6 +56,8 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     check.add_argument("--filters", type=Path, metavar="F", help="this file instead of your own")
     check.add_argument("--json", action="store_true", help="print a JSON object a line")
     check.set_defaults(run=run_check)
+    for command in (explain, backtest, ready):
+        command.register(actions)
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -93,19 +101,44 @@ def _outcome(test: Expectation, verdict: Verdict, living: set[str]) -> Outcome:
     is_met = verdict.action == test.expect and (not test.by or test.by in deciding)
     is_left_out = bool(test.by) and test.by not in living
     by = test.by if is_met and test.by else first
-    return Outcome(test, verdict.action, by, tuple(reasons(verdict)), None if is_left_out else is_met)
+    about = tuple(result for result in verdict.results if _is_about(result, test, by))
+    return Outcome(test, verdict.action, by, tuple(reasons(verdict)), None if is_left_out else is_met, about)
+
+
+def _is_about(result: RuleResult, test: Expectation, by: str) -> bool:
+    """Whether a test's outcome has to do with a rule."""
+    return result.rule in (by, test.by) or (not test.by and result.action == test.expect)
 
 
 def _print_rules(filters: FilterFile, states: list[State], *, as_json: bool, place: str) -> None:
+    from skerry.judge.telling import precision_words
+
+    said = _precision()
     if as_json:
         for rule, state in zip(filters.rules, states, strict=True):
-            _print_json(rule=rule.name, action=rule.action, state=state, file=rule.file, line=rule.line)
+            answers = {"right": said[rule.name].right, "of": said[rule.name].asked} if rule.name in said else None
+            about = {"rule": rule.name, "action": rule.action, "state": state, "use": rule.use or None}
+            _print_json(**about, file=rule.file, line=rule.line, answers=answers)
         return
     if not filters.files:
         print(f"There are no rules yet; they go into {place}.")
     for rule, state in zip(filters.rules, states, strict=True):
         hours = f" ({rule.between})" if rule.between else ""
-        print(f"{rule.action:<10}  {rule.name}{'' if state == 'active' else f' - {state}'}{hours}")
+        right = f" ({precision_words(said[rule.name])})" if rule.name in said else ""
+        use = f" ({ready.words_about(rule.use)})" if rule.use else ""
+        print(f"{rule.action:<10}  {rule.name}{'' if state == 'active' else f' - {state}'}{hours}{use}{right}")
+
+
+def _precision() -> Mapping[str, Precision]:
+    """What the current account's user said of hidden posts, by rule; nothing when nobody is signed in."""
+    from skerry.cli.current import current_account, precision_of
+    from skerry.domain.errors import NotSignedIn
+
+    try:
+        _paths, _account, folder = current_account()
+    except NotSignedIn:
+        return {}
+    return precision_of(folder)
 
 
 def _print_outcomes(outcomes: list[Outcome], *, as_json: bool) -> None:
@@ -120,6 +153,10 @@ def _print_outcomes(outcomes: list[Outcome], *, as_json: bool) -> None:
                 action=outcome.action,
                 decided_by=outcome.by or None,
                 reasons=outcome.reasons,
+                rules={
+                    result.rule: {"hit": result.hit, "probability": result.probability, "threshold": result.threshold}
+                    for result in outcome.rules
+                },
                 file=test.file,
                 line=test.line,
             )
@@ -143,6 +180,17 @@ def _failures(outcomes: list[Outcome]) -> Iterator[str]:
             got = f"{outcome.action} by “{outcome.by}”" if outcome.by else outcome.action
             yield f"{test.file}:{test.line}: expected {expected}, got {got}: {clean_line(test.post, max_chars=80)}"
             yield from (f"    {reason}" for reason in outcome.reasons)
+            missed = (result for result in outcome.rules if not result.hit and not result.abstained)
+            yield from (f"    {_missed(result)}" for result in missed)
+
+
+def _missed(result: RuleResult) -> str:
+    """What kept a rule from hitting, in so far as it is a probability."""
+    from skerry.judge.telling import percent, quoted
+
+    if not result.probability:
+        return f"{quoted(result.rule)} finds nothing in it."
+    return f"{quoted(result.rule)} is at {percent(result.probability)}, and needs {percent(result.threshold)}."
 
 
 def _print_json(**value: object) -> None:

@@ -15,11 +15,20 @@ from importlib import import_module
 from skerry import __version__
 from skerry.domain.errors import SkerryError
 
-COMMANDS = ("demo", "account", "sync", "filters", "judge", "taste", "stories", "privacy")
+COMMANDS = (
+    *("demo", "account", "sync", "profile", "write", "outbox", "moderation"),
+    *("filters", "judge", "taste", "stories", "model", "privacy"),
+)
 """The modules of `skerry.cli` that declare commands, in the order of the help."""
 
 PLAIN = "--plain"
 """Stands before the command or behind it, so it is taken out before the rest is parsed."""
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy reads it when it is loaded: sync has one core, and sums
+# are the same on any number of cores; the processes that skerry starts inherit it
+
+ACCOUNT = "SKERRY_ACCOUNT"
+"""The variable that names the account for every command; `--account` sets it for one."""
 
 PRIVATE = 0o077
 """The umask of every skerry process: what it writes is the user's alone."""
@@ -34,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"skerry {__version__}")
     parser.add_argument(PLAIN, action="store_true", help="no colours (as NO_COLOR=1 does); anywhere on the line")
+    parser.add_argument("--account", metavar="HANDLE", help="the account to open or to work on, before the command")
     parser.set_defaults(run=_run_client)
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in COMMANDS:
@@ -55,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         words.remove(PLAIN)
         os.environ["NO_COLOR"] = "1"  # Textual reads it, and so does whatever skerry starts
     args = build_parser().parse_args(words)
+    if args.account:
+        os.environ[ACCOUNT] = args.account  # also for what skerry starts
     try:
         return int(args.run(args))
     except SkerryError as error:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from skerry.config.paths import Paths
 from skerry.config.settings import load_settings
 from skerry.domain.errors import SkerryError
+from skerry.encoder.choice import model_in_use
 from skerry.encoder.client import Encoder
-from skerry.encoder.model import find_model
 from skerry.sync.encoding import Child, Encoding
 from skerry.sync.rules import Rules
 
@@ -16,18 +16,18 @@ NO_MODEL = "none"
 
 def sync_parts(paths: Paths) -> tuple[Encoding, Rules, str]:
     """The encoder (not started), the rules, and the model's id."""
-    allow_unsealed = load_settings(paths).ai.allow_unsealed
+    ai = load_settings(paths).ai
     try:
-        model = find_model()
+        model = model_in_use(paths)
     except SkerryError as error:
         reason = error
 
         def refuse() -> Child:
             raise reason
 
-        return Encoding(refuse), Rules(paths, NO_MODEL), NO_MODEL
+        return Encoding(refuse), Rules(paths, NO_MODEL, one_in=ai.probe), NO_MODEL
 
     def start() -> Child:
-        return Encoder(model, unsealed_ok=allow_unsealed)
+        return Encoder(model, unsealed_ok=ai.allow_unsealed)
 
-    return Encoding(start), Rules(paths, model.manifest.id), model.manifest.id
+    return Encoding(start), Rules(paths, model.id, one_in=ai.probe), model.id

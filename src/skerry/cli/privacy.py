@@ -29,9 +29,11 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
 
 def run_privacy(args: argparse.Namespace) -> int:
     """Print the seal; with `--selftest` each probe as well."""
+    from skerry.config.paths import user_paths
     from skerry.encoder import selftest
+    from skerry.encoder.choice import model_in_use
 
-    result = selftest.run()
+    result = selftest.run(model_in_use(user_paths()))
     if args.json:
         print(json.dumps(_as_json(result), ensure_ascii=False))
     else:

@@ -63,6 +63,11 @@ class JsonPrompts:
         return _line()
 
 
+def ask_line(question: str) -> str:
+    """A line from the terminal; "" when the input ends."""
+    return _asked(input, question)
+
+
 def _asked(ask: Callable[[str], str], question: str) -> str:
     """What the user types; nothing when they end the input.
 

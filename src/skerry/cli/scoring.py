@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from skerry.domain.errors import EncoderError
 from skerry.domain.verdicts import Verdict
+from skerry.judge.language import with_language
 from skerry.judge.rules import Judge, Ruleset
 from skerry.judge.subject import Subject, encode_text
 
@@ -30,12 +31,14 @@ class Model(Protocol):
 
 
 def start_encoder() -> Model:
-    """The sealed child; unsealed only if the user's settings allow it. Raises `EncoderError`."""
+    """The sealed child with the model in use; unsealed only if the settings allow it. Raises `EncoderError`."""
     from skerry.config.paths import user_paths
     from skerry.config.settings import load_settings
+    from skerry.encoder.choice import model_in_use
     from skerry.encoder.client import Encoder
 
-    return Encoder(unsealed_ok=load_settings(user_paths()).ai.allow_unsealed)
+    paths = user_paths()
+    return Encoder(model_in_use(paths), unsealed_ok=load_settings(paths).ai.allow_unsealed)
 
 
 class Scorer:
@@ -59,7 +62,7 @@ class Scorer:
             return
         try:
             self._model = start()
-            vectors = _each_alone(self._model, texts)
+            vectors = each_alone(self._model, texts)
         except EncoderError as error:
             self._lose(error)
         else:
@@ -67,6 +70,8 @@ class Scorer:
 
     def judge(self, subjects: Sequence[Subject]) -> list[Verdict]:
         """The verdict of each post."""
+        if self._ruleset.reads_languages:
+            subjects = [with_language(subject) for subject in subjects]
         return self._judge.judge(subjects, self._vectors(subjects))
 
     def close(self) -> None:
@@ -85,7 +90,7 @@ class Scorer:
         if self._model is None or not subjects:
             return None
         try:
-            return _each_alone(self._model, [encode_text(subject) for subject in subjects])
+            return each_alone(self._model, [encode_text(subject) for subject in subjects])
         except EncoderError as error:
             self._lose(error)
             return None
@@ -95,7 +100,7 @@ class Scorer:
         self.close()
 
 
-def _each_alone(model: Model, texts: Sequence[str]) -> NDArray[np.float32]:
+def each_alone(model: Model, texts: Sequence[str]) -> NDArray[np.float32]:
     """A row a text, each text run by itself.
 
     In one run with others a text's vector depends a little on them, by which a probability moved by up to 2 in 100;

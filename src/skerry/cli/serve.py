@@ -17,6 +17,7 @@ from skerry.cli.parts import sync_parts
 from skerry.config.paths import Paths, user_paths
 from skerry.domain.errors import SkerryError
 from skerry.store.cache import Cache
+from skerry.store.user import User
 from skerry.sync.engine import Engine
 from skerry.sync.process import Process, Publish
 from skerry.sync.source import Source
@@ -77,7 +78,7 @@ def _process(folder: Path, paths: Paths, source: Callable[[Cache], Source], *, w
     async def build(publish: Publish) -> Engine:
         cache = Cache.open(folder / "cache.db", write=True)
         encoding, rules, model = sync_parts(paths)
-        return Engine(cache, source(cache), encoding, rules, model, publish)
+        return Engine(cache, source(cache), encoding, rules, model, publish, User.open(folder / "user.db"))
 
     return Process(folder, build, watch=watch)
 

@@ -27,7 +27,7 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "stories",
         help="which posts of a file tell the same thing",
-        description="Put posts that tell the same thing, share a link or a joke together: a JSON object a line in and "
+        description="Say which posts tell the same thing, share a link or repeat a joke: a JSON object a line in and "
         "out, nothing else on standard output. A row that can't be read is named on standard error, and the exit code "
         "is 1.",
     )

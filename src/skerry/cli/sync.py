@@ -1,4 +1,4 @@
-"""`skerry sync` and `skerry feed`: fetch and judge without a window, and print what is in the store."""
+"""`skerry sync`, `feed` and `search`: fetch and judge without a window, and print what is in the store."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from skerry.domain.errors import NotSignedIn, UsageError
+from skerry.cli.current import current_account
+from skerry.domain.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
-    from pathlib import Path
-
-    from skerry.bsky.accounts import Account
-    from skerry.config.paths import Paths
 
 
 def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
@@ -21,21 +18,42 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     sync = subparsers.add_parser(
         "sync",
         help="fetch and judge, without the client",
-        description="Fetches Following, the newest page first and then back to what is known, judges it, and ends.",
+        description="Fetches Following, the newest page first and then back to what is known, judges it, and ends. "
+        "The first time it goes back 30 pages; --pages N goes N pages further back from the oldest post, each time.",
     )
     sync.add_argument("--watch", action="store_true", help="go on until stopped; windows share it")
-    sync.add_argument("--pages", type=_count, metavar="N", help="fetch N pages of 100 at most")
+    sync.add_argument(
+        "--pages", type=_count, metavar="N", help="fetch N pages of 100 at most of what is new, and N further back"
+    )
     sync.set_defaults(run=run_sync)
 
     feed = subparsers.add_parser(
         "feed",
-        help="print what is in the store",
-        description="Prints the items of a feed as the store has them, newest first, hidden ones too.",
+        help="print a feed",
+        description="Prints the items of a feed, hidden ones too: Following as the store has it, newest first; any "
+        "other feed is fetched, and keeps its maker's order.",
     )
-    feed.add_argument("name", nargs="?", default="following", metavar="NAME", help="which feed (default: following)")
+    feed.add_argument(
+        "name",
+        nargs="?",
+        default="following",
+        metavar="NAME",
+        help="following (default), bookmarks, the name of a feed or list that you saved, or its at:// address",
+    )
     feed.add_argument("--json", action="store_true", help="print a JSON object a line")
     feed.add_argument("--limit", type=_count, metavar="N", help="print N items at most")
     feed.set_defaults(run=run_feed)
+
+    search = subparsers.add_parser(
+        "search",
+        help="search posts",
+        description="Searches the network's posts and prints what it finds, newest first, hidden ones too. Words go "
+        "to the server as they are: from:HANDLE, mentions:HANDLE, #TAG, domain:HOST, lang:de, since:2026-01-31, ...",
+    )
+    search.add_argument("words", nargs="+", metavar="WORDS")
+    search.add_argument("--json", action="store_true", help="print a JSON object a line, as `skerry feed` does")
+    search.add_argument("--limit", type=_count, metavar="N", help="print N items at most")
+    search.set_defaults(run=run_search)
 
 
 def run_sync(args: argparse.Namespace) -> int:
@@ -44,7 +62,7 @@ def run_sync(args: argparse.Namespace) -> int:
 
     if args.watch and args.pages:
         raise UsageError("--pages says when to end and --watch not to", remedy="leave one out")
-    paths, account, folder = _current()
+    paths, account, folder = current_account()
     if args.watch:
         from skerry.cli.serve import serve_account
 
@@ -60,25 +78,37 @@ def run_sync(args: argparse.Namespace) -> int:
 def run_feed(args: argparse.Namespace) -> int:
     """Print a feed."""
     from skerry.cli.printing import print_feed
-    from skerry.sync.protocol import FOLLOWING
+    from skerry.domain.feeds import FOLLOWING
 
     if args.name.lower() != FOLLOWING:
-        raise UsageError(f"there is no feed {args.name!r} in the store", remedy=f"the one that is there is {FOLLOWING}")
-    _paths, _account, folder = _current()
+        return _fetch_and_print(args, args.name)
+    _paths, _account, folder = current_account()
     print_feed(folder / "cache.db", FOLLOWING, as_json=args.json, limit=args.limit)
     return 0
 
 
-def _current() -> tuple[Paths, Account, Path]:
-    from skerry.bsky.accounts import Accounts
-    from skerry.config.paths import ensure_private, user_paths
+def run_search(args: argparse.Namespace) -> int:
+    """Search, and print what was found."""
+    return _fetch_and_print(args, f"search:{' '.join(args.words)}")
 
-    paths = user_paths()
-    accounts = Accounts(paths.data)
-    account = accounts.current()
-    if account is None:
-        raise NotSignedIn("nobody is signed in", remedy="sign in: skerry login")
-    return paths, account, ensure_private(accounts.folder(account.did))
+
+def _fetch_and_print(args: argparse.Namespace, name: str) -> int:
+    """Fetch a feed beside the timeline and print it."""
+    import asyncio
+
+    from skerry.cli.fetching import feed_named, fetch_feed
+    from skerry.cli.printing import print_feed
+    from skerry.store.cache import Cache
+
+    paths, account, folder = current_account()
+    cache = Cache.open(folder / "cache.db", write=False)
+    try:
+        feed = feed_named(cache, name)
+    finally:
+        cache.close()
+    asyncio.run(fetch_feed(folder, paths, account.did, feed))
+    print_feed(folder / "cache.db", feed, as_json=args.json, limit=args.limit)
+    return 0
 
 
 def _count(text: str) -> int:

@@ -1,4 +1,4 @@
-"""`skerry taste`: what the user's + and - have taught. No account and no network for `taste try`."""
+"""`skerry taste`: what the user's + and - have taught. No network; for `taste try` no account either."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skerry.cli import rated
 from skerry.cli.postfile import PostRows, open_posts
 from skerry.domain.errors import UsageError
 
@@ -27,6 +28,7 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     """Declare the commands."""
     parser = subparsers.add_parser("taste", help="what your + and - have taught")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    rated.register(commands)
     attempt = commands.add_parser(
         "try",
         help="learn from a file of ratings and score a file of posts",

@@ -12,17 +12,19 @@ from skerry.cli.programs import edit, open_link
 from skerry.config.paths import Paths, ensure_private
 from skerry.config.settings import load_settings
 from skerry.domain.errors import ConfigError, UsageError
+from skerry.domain.languages import NAMES
 from skerry.store.cache import Cache
 from skerry.store.user import User
 from skerry.sync.address import socket_path
 from skerry.sync.client import SyncClient
 from skerry.ui.commands import BY_ID
 from skerry.ui.keymap import Keymap
-from skerry.ui.port import Entrance, RulePlace, Source, Surroundings
+from skerry.ui.port import Entrance, PickedImage, RulePlace, Source, Surroundings
 from skerry.ui.themes import AUTO, THEMES
 
 if TYPE_CHECKING:
     from skerry.bsky.accounts import Account
+    from skerry.config.drafts import Drafts
 
 
 def surroundings(user: Paths, paths: Paths) -> Surroundings:
@@ -37,8 +39,15 @@ def surroundings(user: Paths, paths: Paths) -> Surroundings:
         open_link=open_link,
         edit=edit,
         rule_place=lambda name: _rule_place(paths, name),
+        drafts=lambda: _drafts(paths),
+        has_draft=lambda: any((paths.config / "drafts").glob("**/*.toml")),
         crash_log=paths.state / "crash.log",
         theme=settings.ui.theme or AUTO,
+        folds_stories=settings.stories.fold,
+        undo_ms=settings.writing.undo_seconds * 1000,
+        require_alt=settings.writing.require_alt,
+        langs=settings.writing.langs or _locale_langs(),
+        read_image=_read_image,
     )
 
 
@@ -62,15 +71,28 @@ def sync_client(folder: Path, paths: Paths, *what: str) -> SyncClient:
     return SyncClient(socket_path(folder), command, ensure_private(paths.state) / "sync.log")
 
 
-def store_source(folder: Path, handle: str, sync: SyncClient) -> Source:
+def store_source(folder: Path, handle: str, sync: SyncClient, did: str = "") -> Source:
     """The timeline of a store's folder."""
     cache = Cache.open(folder / "cache.db", write=False)
-    return Source(handle=handle, cache=cache, user=User.open(folder / "user.db"), sync=sync)
+    return Source(handle=handle, cache=cache, user=User.open(folder / "user.db"), sync=sync, did=did)
 
 
 def account_source(paths: Paths, account: Account, folder: Path) -> Source:
     """The Following timeline of an account that is signed in."""
-    return store_source(folder, account.name, sync_client(folder, paths, "--account", account.did))
+    return store_source(folder, account.name, sync_client(folder, paths, "--account", account.did), account.did)
+
+
+def _locale_langs() -> tuple[str, ...]:
+    """The language of the terminal, as its environment says it: "de" of "de_AT.UTF-8"; none of "C"."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next((name for name in names if name), "").partition(".")[0].partition("_")[0].lower()
+    return (code,) if code in NAMES else ()
+
+
+def _read_image(path: Path) -> PickedImage:
+    from skerry.cli.imagefile import read_image
+
+    return read_image(path)
 
 
 def _keymap(user: Paths, keys: dict[str, tuple[str, ...]]) -> Keymap:
@@ -93,3 +115,9 @@ def _rule_place(paths: Paths, name: str) -> RulePlace | None:
 
     rule = next((rule for rule in load_filters(paths).rules if rule.name == name), None)
     return RulePlace(Path(rule.file), rule.line) if rule else None
+
+
+def _drafts(paths: Paths) -> Drafts:
+    from skerry.config.drafts import Drafts
+
+    return Drafts(paths)

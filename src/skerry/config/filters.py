@@ -7,13 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
+from msgspec.structs import replace
+
 from skerry.config import checks
 from skerry.config.locate import Place
 from skerry.config.paths import Paths
 from skerry.config.rawfilters import RawExcept, RawFilters, RawRule, RawTest
+from skerry.config.ready import ReadyTopic, ready_figures, ready_topics
 from skerry.config.rulespec import Exceptions, Expectation, FilterFile, Kind, Level, Media, RuleAction, RuleSpec
 from skerry.config.toml import TomlFile, shown
 from skerry.domain.errors import ConfigError
+from skerry.domain.feeds import is_feed
 from skerry.domain.verdicts import ACTIONS, Action
 
 MAX_RULES = 500
@@ -22,10 +26,13 @@ MAX_RULES = 500
 MAX_VALUES = 500
 """Values of one list in a rule."""
 
-PLACES = ("following", "notifications", "search", "thread")
-"""Where a rule may hold, besides `feed:...` and `list:...`."""
+PLACES = ("following", "search", "feed:*", "list:*", "notifications", "thread")
+"""Where a rule may hold, besides single feeds and lists."""
 
-CONDITIONS = ("topic", "examples", "words", "authors", "domains", "labels", "langs", "kind", "media")
+NOT_YET = ("notifications", "thread")
+"""Those where it can't yet."""
+
+CONDITIONS = ("topic", "examples", "use", "words", "authors", "domains", "labels", "langs", "kind", "media")
 """The keys of which a rule needs at least one."""
 
 __all__ = ["FilterFile", "filter_files", "load_filters", "merge", "read_filters", "stamp"]
@@ -81,6 +88,18 @@ def _hash(documents: Iterable[TomlFile]) -> str:
     return hashlib.sha256(b"".join(each)).hexdigest()
 
 
+def _filled(spec: RuleSpec, ready: ReadyTopic, raw: RawRule) -> RuleSpec:
+    """A rule with what its ready-made topic says where the rule itself says nothing."""
+    return replace(
+        spec,
+        topic=spec.topic or ready.topic,
+        examples=spec.examples or ready.examples,
+        not_examples=spec.not_examples or ready.not_examples,
+        words=spec.words or ready.words,
+        strictness=ready_figures().topics[ready.name].strictness if raw.strictness is None else spec.strictness,
+    )
+
+
 class _Reader:
     """Turns the tables of one file into values."""
 
@@ -90,13 +109,15 @@ class _Reader:
     def rule(self, raw: RawRule, place: Place) -> RuleSpec:
         """One `[[rule]]`."""
         self._refuse_not_yet(raw, place)
+        ready = self._ready(raw.use, (*place, "use"))
         self._check_topic(raw, place)
         self._choices((raw.action,), get_args(RuleAction), (*place, "action"), "action")
         self._choices(raw.kind, get_args(Kind), (*place, "kind"), "kind")
         self._choices(raw.media, get_args(Media), (*place, "media"), "media")
-        return RuleSpec(
+        spec = RuleSpec(
             name=self._one(checks.name, raw.name, (*place, "name")),
             action=cast(RuleAction, raw.action),
+            use=raw.use or "",
             topic="" if raw.topic is None else self._one(checks.text, raw.topic, (*place, "topic")),
             examples=self._each(checks.text, raw.examples, (*place, "examples")),
             not_examples=self._each(checks.text, raw.not_examples, (*place, "not_examples")),
@@ -109,11 +130,13 @@ class _Reader:
             kind=cast(tuple[Kind, ...], raw.kind),
             media=cast(tuple[Media, ...], raw.media),
             exceptions=self._exceptions(raw.except_, (*place, "except")),
+            places=self._places(raw.in_, (*place, "in")),
             between=None if raw.between is None else self._one(checks.between, raw.between, (*place, "between")),
             expires=None if raw.expires is None else self._one(checks.expires, raw.expires, (*place, "expires")),
             file=self._document.file,
             line=self._document.line(place),
         )
+        return _filled(spec, ready, raw) if ready else spec
 
     def check_name(self, rules: Sequence[RuleSpec], place: Place) -> None:
         """Refuse the last rule when there are too many, or one before it has its name."""
@@ -149,17 +172,20 @@ class _Reader:
             raise self._document.refusal(place, what)
 
     def _refuse_not_yet(self, raw: RawRule, place: Place) -> None:
-        for key in ("use", "reach"):
-            if getattr(raw, key) is not None:
-                raise self._not_yet((*place, key))
-        for index, where in enumerate(raw.in_):
-            here = (*place, "in", index)
-            if not where.startswith(("feed:", "list:")):
-                self._document.choice(where, PLACES, here, "place")
-            if where != "following":
+        if raw.reach is not None:
+            raise self._not_yet((*place, "reach"))
+
+    def _places(self, values: tuple[str, ...], place: Place) -> tuple[str, ...]:
+        """Where a rule holds, each place once."""
+        for index, where in enumerate(values):
+            here = (*place, index)
+            if where in NOT_YET:
                 raise self._not_yet(here, f"{shown(where)} ")
-        if not raw.in_:
-            raise self._document.refusal((*place, "in"), "is empty: the rule would hold nowhere")
+            if not is_feed(where):
+                self._document.choice(where, PLACES, here, "place")
+        if not values:
+            raise self._document.refusal(place, "is empty: the rule would hold nowhere")
+        return tuple(sorted(set(values), key=values.index))
 
     def _not_yet(self, place: Place, value: str = "") -> ConfigError:
         return self._document.refusal(
@@ -171,10 +197,16 @@ class _Reader:
         if raw.topic is None and not any(getattr(raw, key) for key in CONDITIONS):
             what = "the rule has no condition, so every post would meet it"
             raise self._document.refusal(place, what, remedy=f"give it one of {', '.join(CONDITIONS)}")
-        if raw.topic is None and not raw.examples:
+        if raw.topic is None and not raw.examples and raw.use is None:
             for key in ("not_examples", "strictness"):
                 if getattr(raw, key):
-                    raise self._document.refusal((*place, key), "does nothing without `topic` or `examples`")
+                    raise self._document.refusal((*place, key), "does nothing without `topic`, `examples` or `use`")
+
+    def _ready(self, name: str | None, place: Place) -> ReadyTopic | None:
+        if name is None:
+            return None
+        self._document.choice(name, ready_topics(), place, "ready-made topic")
+        return ready_topics()[name]
 
     def _strictness(self, value: str | float | None, place: Place) -> Level | float:
         if isinstance(value, str):

@@ -41,6 +41,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.config / "settings.toml"
 
     @property
+    def model_file(self) -> Path:
+        """Which model was chosen with `skerry model use`, and what was found of it; need not exist."""
+        return self.config / "model.json"
+
+    @property
     def filters_file(self) -> Path:
         """The rules that the user writes by hand; need not exist."""
         return self.config / "filters.toml"

@@ -22,6 +22,7 @@ class RawRule(msgspec.Struct, frozen=True, rename={"except_": "except", "in_": "
 
     name: str
     action: str
+    use: str | None = None
     topic: str | None = None
     examples: Texts = ()
     not_examples: Texts = ()
@@ -37,7 +38,6 @@ class RawRule(msgspec.Struct, frozen=True, rename={"except_": "except", "in_": "
     between: str | None = None
     expires: Any = None
     in_: Texts = ("following",)
-    use: Any = None
     reach: Any = None
 
 

@@ -44,17 +44,21 @@ class RuleSpec(msgspec.Struct, frozen=True, omit_defaults=True):
     """One `[[rule]]`, every value checked. An empty key is one that the user left out.
 
     Attributes:
+        use: The ready-made topic that fills the keys about the topic which the rule leaves out; empty for none.
         strictness: A step, or the probability from which on the topic counts.
         words: Words, phrases, and patterns between slashes, as they are written.
         authors: Handles in lower case without the @, or DIDs.
         domains: Hosts as DNS has them; their subdomains are meant as well.
         expires: The moment, with its zone, from which on the rule is off.
+        places: Where the rule holds: "following", "search", or feeds and lists as `skerry.domain.feeds` names them,
+            "feed:*" and "list:*" for all of them.
         file: Where the rule is.
         line: Where it begins.
     """
 
     name: str
     action: RuleAction
+    use: str = ""
     topic: str = ""
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
@@ -69,6 +73,7 @@ class RuleSpec(msgspec.Struct, frozen=True, omit_defaults=True):
     exceptions: Exceptions = Exceptions()
     between: Span | None = None
     expires: datetime | None = None
+    places: tuple[str, ...] = ("following",)
     file: str = ""
     line: int = 0
 

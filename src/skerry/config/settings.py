@@ -38,9 +38,35 @@ class Ai(msgspec.Struct, frozen=True):
 
     Attributes:
         allow_unsealed: Whether the model may run where the kernel can't cut it off from the network.
+        probe: One in so many hidden posts comes back with the question whether hiding it was right; 0 for none.
     """
 
     allow_unsealed: bool = False
+    probe: int = 0
+
+
+class Stories(msgspec.Struct, frozen=True):
+    """`[stories]`.
+
+    Attributes:
+        fold: Whether the window opens with posts that tell the same folded under one of them.
+    """
+
+    fold: bool = True
+
+
+class Writing(msgspec.Struct, frozen=True):
+    """`[writing]`.
+
+    Attributes:
+        undo_seconds: How long a post can be undone before it is sent; 0 for not at all.
+        require_alt: Whether an image can't be sent from the window without a description.
+        langs: The languages that the user writes, the main one first; none: that of the locale.
+    """
+
+    undo_seconds: int = 10
+    require_alt: bool = True
+    langs: tuple[str, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -50,6 +76,8 @@ class Settings(msgspec.Struct, frozen=True):
     keys: dict[str, tuple[str, ...]] = {}
     ui: Ui = Ui()
     ai: Ai = Ai()
+    stories: Stories = Stories()
+    writing: Writing = Writing()
 
 
 def load_settings(

@@ -12,12 +12,20 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
-from skerry.config.settings import Ai, Network, Settings, Ui
+from skerry.config.languages import is_language
+from skerry.config.settings import Ai, Network, Settings, Stories, Ui, Writing
 from skerry.config.toml import TomlFile, shown
 from skerry.domain.errors import ConfigError
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 """The hosts that plain http may reach, when `network.loopback` says so."""
+
+MAX_PROBE = 1_000_000
+"""One hidden post in so many is none in practice."""
+
+
+MAX_UNDO = 600
+"""Seconds after which a post is sent at the latest; whoever wants longer keeps a draft."""
 
 
 class _RawSettings(msgspec.Struct, frozen=True):
@@ -25,6 +33,8 @@ class _RawSettings(msgspec.Struct, frozen=True):
     keys: dict[str, Any] = {}
     ui: Ui = Ui()
     ai: Ai = Ai()
+    stories: Stories = Stories()
+    writing: Writing = Writing()
 
 
 def parse_settings(
@@ -35,9 +45,18 @@ def parse_settings(
     _check_address(document, raw.network, "pds")
     _check_address(document, raw.network, "plc")
     keys = {command: _keys(document, command, value, commands) for command, value in raw.keys.items()}
+    if not 0 <= raw.ai.probe <= MAX_PROBE:
+        what = f"{raw.ai.probe} is no share: N means one in N hidden posts, from 1 to {MAX_PROBE:,}; 0 is none"
+        raise document.refusal(("ai", "probe"), what)
     if raw.ui.theme and themes is not None:
         document.choice(raw.ui.theme, themes, ("ui", "theme"), "theme")
-    return Settings(network=raw.network, keys=keys, ui=raw.ui, ai=raw.ai)
+    if not 0 <= raw.writing.undo_seconds <= MAX_UNDO:
+        what = f"{raw.writing.undo_seconds} is no such time: 0 to {MAX_UNDO} seconds"
+        raise document.refusal(("writing", "undo_seconds"), what)
+    for number, code in enumerate(raw.writing.langs):
+        if not is_language(code):
+            raise document.refusal(("writing", "langs", number), f"{shown(code)} is no language such as en or pt-BR")
+    return Settings(raw.network, keys, raw.ui, raw.ai, raw.stories, raw.writing)
 
 
 def with_line(error: ConfigError) -> ConfigError:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from skerry.demo.rowpost import item_of
 from skerry.demo.world import page
+from skerry.demo.writing import Refusal
+from skerry.domain.directory import FEEDS, LISTS
 from skerry.domain.errors import SkerryError, UsageError
 from skerry.domain.pages import TimelinePage
 from skerry.domain.posts import FeedItem
+from skerry.domain.preferences import Edit
+from skerry.domain.preferences_told import DiffLine
+from skerry.domain.writing import Attachment
 from skerry.judge.rows import BadRow, numbered_lines
 from skerry.store.cache import Cache
 from skerry.store.values import Place, PutResult
@@ -43,6 +48,7 @@ class FileSource:
     """The rows of a file, in its order: the first is the newest."""
 
     poll_seconds = 0.0
+    moderating = None
 
     def __init__(self, cache: Cache, file: Path) -> None:
         self._cache = cache
@@ -50,6 +56,8 @@ class FileSource:
 
     async def refresh(self, feed: str, changes: Changes) -> None:
         """Everything that is in the file and not yet in the store."""
+        if feed != FOLLOWING:
+            raise UsageError("a file of posts is one feed only", where=feed)
         rows = islice(_items(self._file), FIRST, None)
         while (place := self._cache.tail(feed)) is not None:
             step = list(islice(rows, STEP))
@@ -66,6 +74,19 @@ class FileSource:
     async def thread(self, uri: str, changes: Changes) -> None:  # noqa: ARG002 - a source's interface
         """Rows don't say what they answer."""
         raise UsageError("a file of posts has no threads", where=uri)
+
+    async def look_up(self, name: str, changes: Changes, *, is_more: bool = False) -> None:  # noqa: ARG002 - a source's interface
+        """Nothing but posts is here."""
+        if name not in (FEEDS, LISTS):
+            raise UsageError("there is nothing but posts here", where=name)
+
+    async def moderate(self, edit: Edit | None, changes: Changes, *, writes: bool) -> tuple[DiffLine, ...]:  # noqa: ARG002 - a source's interface
+        """There is no account whose settings could be changed."""
+        raise UsageError("a file of posts has no moderation settings")
+
+    def carrier(self, load: Callable[[str], Attachment | None]) -> Refusal:  # noqa: ARG002 - a source's interface
+        """There is nowhere to write to."""
+        return Refusal()
 
     async def close(self) -> None:
         """Nothing is open."""

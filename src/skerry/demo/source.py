@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 
 from skerry.demo.world import DID, STILL_TO_COME, World, page
+from skerry.demo.writing import Pretence
+from skerry.domain.directory import FEEDS, LISTS
 from skerry.domain.errors import UsageError
+from skerry.domain.feeds import FOLLOWING
 from skerry.domain.posts import FeedItem
+from skerry.domain.preferences import Edit
+from skerry.domain.preferences_told import DiffLine
+from skerry.domain.writing import Attachment
 from skerry.store.cache import Cache
 from skerry.sync.source import Changes
 
@@ -30,6 +37,7 @@ class DemoSource:
     """
 
     poll_seconds = 20.0
+    moderating = None
 
     def __init__(self, cache: Cache, now_ms: int) -> None:
         self._cache = cache
@@ -39,6 +47,8 @@ class DemoSource:
 
     async def refresh(self, feed: str, changes: Changes) -> None:
         """The next few of the posts that are still to come."""
+        if feed != FOLLOWING:
+            raise UsageError("the demo's world has its timeline only", where=feed)
         await asyncio.sleep(0.3)  # as long as a near server takes, so that one sees the status change
         if not self._coming:
             return
@@ -59,6 +69,19 @@ class DemoSource:
             raise UsageError("the demo's world has no such post", where=uri)
         self._cache.put_thread(uri, found, fetched_ms=time.time_ns() // 1_000_000)
         changes.thread(uri)
+
+    async def look_up(self, name: str, changes: Changes, *, is_more: bool = False) -> None:  # noqa: ARG002 - a source's interface
+        """Nothing but posts is here."""
+        if name not in (FEEDS, LISTS):
+            raise UsageError("there is nothing but posts here", where=name)
+
+    async def moderate(self, edit: Edit | None, changes: Changes, *, writes: bool) -> tuple[DiffLine, ...]:  # noqa: ARG002 - a source's interface
+        """There is no account whose settings could be changed."""
+        raise UsageError("the demo has no moderation settings")
+
+    def carrier(self, load: Callable[[str], Attachment | None]) -> Pretence:  # noqa: ARG002 - a source's interface
+        """The demo does as if it wrote."""
+        return Pretence()
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -2,7 +2,8 @@
 
     SkerryError                 exit code 1
     ├── UsageError              2   a command was used wrongly
-    │   └── ConfigError         2   a file of the user's is wrong: file, line, key
+    │   ├── ConfigError         2   a file of the user's is wrong: file, line, key
+    │   └── PdsNotNamed         2   a handle that nobody but its PDS knows
     ├── NotSignedIn             3   there is no usable session
     ├── NetworkError            4   a host could not be reached, or its answer not be used
     │   ├── EgressDenied        4   the one door refused a request
@@ -61,6 +62,10 @@ class ConfigError(UsageError):
         self.key = key
 
 
+class PdsNotNamed(UsageError):
+    """A handle that nobody but its PDS knows, and the user hasn't named that."""
+
+
 class NotSignedIn(SkerryError):
     """There is no session, or the server takes it no longer."""
 
@@ -68,9 +73,14 @@ class NotSignedIn(SkerryError):
 
 
 class NetworkError(SkerryError):
-    """A host could not be reached, or what it said can't be used; `where` is the host."""
+    """A host could not be reached, or what it said can't be used; `where` is the host.
+
+    Attributes:
+        was_sent: False when the request can't have arrived.
+    """
 
     exit_code = 4
+    was_sent = True
 
 
 class EgressDenied(NetworkError):
@@ -83,7 +93,10 @@ class ServerError(NetworkError):
     Attributes:
         status: The HTTP status.
         name: The XRPC error's name, such as `ExpiredToken`; empty when the body had none.
+        wait_s: The seconds after which the host wants to be asked again; None when it doesn't say.
     """
+
+    wait_s: float | None = None
 
     def __init__(self, what: str, *, where: str, status: int, name: str = "", remedy: str = "") -> None:
         super().__init__(what, where=where, remedy=remedy)

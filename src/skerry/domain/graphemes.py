@@ -46,6 +46,13 @@ def count_graphemes(text: str) -> int:
     return sum(1 for _ in _CLUSTER.finditer("".join(map(_letter, text))))
 
 
+def grapheme_ends(text: str) -> list[int]:
+    """Where each of them ends, as an index of `text`."""
+    if text.isascii() and "\r" not in text:
+        return list(range(1, len(text) + 1))
+    return [match.end() for match in _CLUSTER.finditer("".join(map(_letter, text)))]
+
+
 @lru_cache(maxsize=4096)
 def _letter(char: str) -> str:
     """The letter of a character's class."""

@@ -33,6 +33,7 @@ class ActorViewer(View, frozen=True):
     blocking: str = ""
     blocking_by_list: object = None
     following: str = ""
+    followed_by: str = ""
 
 
 class Profile(View, frozen=True):
@@ -44,6 +45,24 @@ class Profile(View, frozen=True):
     avatar: str = ""
     labels: list[LabelView] = []
     viewer: ActorViewer = ActorViewer()
+
+
+class Verification(View, frozen=True):
+    """`app.bsky.actor.defs#verificationState`: "valid", "invalid" or "none" each."""
+
+    verified_status: str = ""
+    trusted_verifier_status: str = ""
+
+
+class ProfileDetails(Profile, frozen=True):
+    """`app.bsky.actor.defs#profileView` and `#profileViewDetailed`; counts are in the latter only."""
+
+    description: str = ""
+    followers_count: int = 0
+    follows_count: int = 0
+    posts_count: int = 0
+    created_at: str = ""
+    verification: Verification = Verification()
 
 
 class ByteSlice(View, frozen=True):
@@ -337,6 +356,26 @@ class TimelineAnswer(View, frozen=True):
 
     feed: list[Raw]
     cursor: object = None
+
+
+class PostsAnswer(View, frozen=True):
+    """`app.bsky.feed.searchPosts`, `app.bsky.feed.getQuotes`: posts still bytes."""
+
+    posts: list[Raw]
+    cursor: object = None
+
+
+class BookmarksAnswer(View, frozen=True):
+    """`app.bsky.bookmark.getBookmarks`: `#bookmarkView`s still bytes."""
+
+    bookmarks: list[Raw]
+    cursor: object = None
+
+
+class BookmarkView(View, frozen=True):
+    """`app.bsky.bookmark.defs#bookmarkView`. `item` is the post's view, or what is said of one that is gone."""
+
+    item: Raw
 
 
 class ThreadAnswer(View, frozen=True):

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from skerry.domain.moderation import UNMODERATED, Moderation
+
 Action = Literal["show", "keep", "hide", "collapse", "dim", "blur-media", "boost", "sink"]
 
 ACTIONS: tuple[Action, ...] = ("show", "keep", "hide", "collapse", "dim", "blur-media", "boost", "sink")
@@ -50,11 +52,17 @@ class RuleResult(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True):
-    """What is done with a post, its score (above 0: rather seen), and what each rule made of it, in their order."""
+    """What is done with a post, its score (above 0: rather seen), and what each rule made of it, in their order.
+
+    `written` are the languages that were read in the post; none where that can't be told. `moderation` is what the
+    network's rules do, before any rule of the user's.
+    """
 
     action: Action = "show"
     score: float = 0.0
     results: tuple[RuleResult, ...] = ()
+    written: tuple[str, ...] = ()
+    moderation: Moderation = UNMODERATED
 
     @property
     def deciding(self) -> RuleResult | None:

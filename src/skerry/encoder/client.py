@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from skerry.domain.clean import clean, clean_line
 from skerry.domain.errors import EncoderDied, EncoderError, ModelRefused, NotSealed
-from skerry.encoder.model import REMEDY, ModelFile, ModelFiles, find_model
+from skerry.encoder.manifest import IN_THE_GRAPH, Manifest
+from skerry.encoder.model import ModelFile, ModelFiles, find_model
 from skerry.seal.child import ChildFailed, ChildRefused, SealedChild
 from skerry.seal.layers import ALL
 from skerry.seal.level import Level, Seal
@@ -28,6 +31,9 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
 }
 """All of the child's environment."""
+
+FILE_REFUSED = "SystemError : 13"
+"""What onnxruntime says when Landlock closes a file that a network names for its weights: EACCES."""
 
 MAX_CHARS = 16_384
 """Characters of a text that are looked at; the model's 256 tokens are about a thousand."""
@@ -64,8 +70,8 @@ class Encoder:
             unsealed_ok: Whether the user has opted in to a child that the kernel doesn't seal at all.
             targets: What the probes aim at, when they are to be run (see `skerry.encoder.selftest`).
             layers: The layers of the sandbox to put on.
-            start_timeout: Seconds until it has to be ready.
-            call_timeout: Seconds for a request of at most 512 texts.
+            start_timeout: Seconds until it has to be ready; longer for a model larger than 64 MB, in proportion.
+            call_timeout: Seconds for a request of at most 512 texts; longer in the same way.
 
         Raises:
             EncoderDied: It ended or was not ready in time.
@@ -73,8 +79,8 @@ class Encoder:
             NotSealed: There is no seccomp, and the user hasn't opted in.
         """
         self.model = model or find_model()
-        self._call_timeout = call_timeout
-        self._child = self._start(targets, layers, start_timeout)
+        self._call_timeout = call_timeout * self.model.patience
+        self._child = self._start(targets, layers, start_timeout * self.model.patience)
         self.layers = self._child.layers
         self.probes = self._child.probes
         if self.seal.level == "UNSEALED" and not unsealed_ok:
@@ -102,7 +108,7 @@ class Encoder:
     @property
     def model_id(self) -> str:
         """Names the model and its bytes: vectors of different ids can't be compared."""
-        return self.model.manifest.id
+        return self.model.id
 
     @property
     def dimensions(self) -> int:
@@ -127,6 +133,8 @@ class Encoder:
         unique = sorted(set(cut), key=lambda text: (len(text), text))
         answer = b"".join(self._ask(request) for request in _requests(unique))
         vectors = np.frombuffer(answer, np.float32).reshape(len(unique), self.dimensions)
+        if self.model.fit is not None:
+            vectors = self.model.fit.apply(vectors)
         rows = {text: row for row, text in enumerate(unique)}
         return vectors[[rows[text] for text in cut]]
 
@@ -152,13 +160,15 @@ class Encoder:
                     "model": _to_check(self.model.model, manifest.model),
                     "tokenizer": _to_check(self.model.tokenizer, manifest.tokenizer),
                     "max_tokens": manifest.max_tokens,
+                    "form": _form(manifest),
                 },
                 targets=targets,
                 layers=layers,
+                memory=self.model.memory,
                 timeout=timeout,
             )
         except ChildRefused as error:
-            raise _refusal(error.reason) from error
+            raise _refusal(error.reason, self.model.remedy) from error
         except ChildFailed as error:
             raise _death(error) from error
         except OSError as error:
@@ -166,7 +176,7 @@ class Encoder:
         if child.about["dimensions"] != manifest.dimensions:
             child.close()
             what = f"the model's vectors have {child.about['dimensions']} values, its manifest says "
-            raise ModelRefused(f"{what}{manifest.dimensions}", where=str(self.model.model), remedy=REMEDY)
+            raise ModelRefused(f"{what}{manifest.dimensions}", where=str(self.model.model), remedy=self.model.remedy)
         return child
 
     def _ask(self, texts: list[str]) -> bytes:
@@ -195,18 +205,30 @@ def _requests(texts: Sequence[str]) -> Iterator[list[str]]:
         yield request
 
 
+def _form(manifest: Manifest) -> dict[str, Any]:
+    """What the child needs to know of how the model takes texts and gives vectors; see `worker.Form`."""
+    inputs, tokens = asdict(manifest.inputs), asdict(manifest.tokens)
+    pooling = "none" if manifest.pooling == IN_THE_GRAPH else manifest.pooling
+    return {"pooling": pooling, "normalise": manifest.normalise, "output": manifest.output, **inputs, **tokens}
+
+
 def _to_check(path: Path, file: ModelFile) -> dict[str, Any]:
     """What the child needs to read a file and to check it."""
     return {"path": str(path), "bytes": file.bytes, "sha256": file.sha256}
 
 
-def _refusal(reason: Mapping[str, Any]) -> EncoderError:
+def _refusal(reason: Mapping[str, Any], remedy: str) -> EncoderError:
     """The child's refusal of a file, in words."""
     where = str(reason["file"])
     if "problem" in reason:
-        return EncoderError(f"can't be read: {reason['problem']}", where=where, remedy=REMEDY)
+        return EncoderError(f"can't be read: {reason['problem']}", where=where, remedy=remedy)
+    if "broken" in reason:
+        broken = clean_line(str(reason["broken"]))
+        if FILE_REFUSED in broken:
+            broken = "it wants to read another file; all weights have to be in the network's own file"
+        return ModelRefused(f"the model can't be used: {broken}", where=where, remedy=remedy)
     what = f"the file has changed: its SHA-256 is {reason['found']}, the manifest says {reason['expected']}"
-    return ModelRefused(what, where=where, remedy=REMEDY)
+    return ModelRefused(what, where=where, remedy=remedy)
 
 
 def _death(error: ChildFailed) -> EncoderDied:

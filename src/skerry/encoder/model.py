@@ -1,66 +1,59 @@
-"""Where the model lies, and what its manifest says of it."""
+"""Where a model lies, what it is called, and what its vectors need before they can be compared."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 
 import skerry
-from skerry.domain.errors import EncoderError, ModelRefused
+from skerry.encoder.fit import Fit
+from skerry.encoder.manifest import MANIFEST, REMEDY, Manifest, ModelFile, read_manifest
+from skerry.seal.order import MEMORY
 
-MANIFEST = "manifest.toml"
-REMEDY = "reinstall skerry, or build the model with scripts/build_model"
+__all__ = ["MANIFEST", "REMEDY", "Manifest", "ModelFile", "ModelFiles", "find_model", "model_folder"]
 
-FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
-Positive = Annotated[int, msgspec.Meta(ge=1)]
+USUAL = 64 << 20
+"""Bytes of files up to which a child has the usual room and time: skerry's own model has 41 MB."""
 
+TRY_AGAIN = "`skerry model use DIR` tries a model anew, `skerry model use --default` goes back to skerry's own"
 
-class ModelFile(msgspec.Struct, frozen=True):
-    """A file of the model's: its name in the folder, its size in bytes, its SHA-256 in hexadecimal."""
-
-    file: FileName
-    bytes: Positive
-    sha256: Digest
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What `manifest.toml` says.
-
-    Attributes:
-        id: Names the model and its bytes; vectors of different ids can't be compared.
-        recipe: The version of the recipe that made it.
-        dimensions: Values of a vector.
-        max_tokens: Where a text is cut, begin and end included.
-        prefix: What is put before every text.
-        pooling: How a text's vector is made of its tokens'.
-        languages: The languages that it was made for.
-        licence: Under which licence it is.
-        provenance: Where it comes from, in words.
-        model: The network, as ONNX.
-        tokenizer: The SentencePiece model.
-    """
-
-    id: str
-    recipe: int
-    dimensions: Positive
-    max_tokens: Annotated[int, msgspec.Meta(ge=3, le=4096)]
-    prefix: str
-    pooling: str
-    languages: tuple[str, ...]
-    licence: str
-    provenance: str
-    model: ModelFile
-    tokenizer: ModelFile
+MEMORY_PER_BYTE = 4
+"""Address space for each byte beyond: the file as it was hashed, the network's own copy, and what it makes of it."""
 
 
 class ModelFiles(msgspec.Struct, frozen=True):
-    """A model on this machine: its folder and its manifest. The files themselves are checked by who loads them."""
+    """A model on this machine. The files themselves are checked by who loads them.
+
+    Attributes:
+        folder: Where it lies.
+        manifest: What its manifest says.
+        manifest_sha256: The SHA-256 of the manifest.
+        is_own: Whether it is skerry's own.
+        fit: What its vectors need to be compared as those of skerry's own are; None for nothing.
+    """
 
     folder: Path
     manifest: Manifest
+    manifest_sha256: str = ""
+    is_own: bool = False
+    fit: Fit | None = None
+
+    @property
+    def id(self) -> str:
+        """What its vectors are kept under: they can be compared with those of the same id alone.
+
+        A manifest may claim any name, so for another model than skerry's own it is made of all that gives a vector.
+        """
+        if self.is_own:
+            return self.manifest.id
+        fit = f"-{self.fit.digest[:8]}" if self.fit else ""
+        return f"{self.manifest.id.partition('@')[0]}@{self.manifest.digest()[:16]}{fit}"
+
+    @property
+    def remedy(self) -> str:
+        """What to do when it can't be used."""
+        return REMEDY if self.is_own else TRY_AGAIN
 
     @property
     def model(self) -> Path:
@@ -71,6 +64,21 @@ class ModelFiles(msgspec.Struct, frozen=True):
     def tokenizer(self) -> Path:
         """The tokenizer's file."""
         return self.folder / self.manifest.tokenizer.file
+
+    @property
+    def bytes(self) -> int:
+        """What both files have together."""
+        return self.manifest.model.bytes + self.manifest.tokenizer.bytes
+
+    @property
+    def memory(self) -> int:
+        """The bytes of address space that its child may have: 1 GB, and four for each byte above 64 MB of files."""
+        return MEMORY + MEMORY_PER_BYTE * max(0, self.bytes - USUAL)
+
+    @property
+    def patience(self) -> float:
+        """How many times as long as usual the child may take to load it, and to answer."""
+        return max(1.0, self.bytes / USUAL)
 
 
 def model_folder() -> Path:
@@ -85,14 +93,7 @@ def find_model(folder: Path | None = None) -> ModelFiles:
 
     Raises EncoderError when there is none, ModelRefused when its manifest is damaged.
     """
-    folder = (folder or model_folder()).absolute()
-    path = folder / MANIFEST
-    try:
-        manifest = msgspec.toml.decode(path.read_bytes(), type=Manifest)
-    except FileNotFoundError:
-        raise EncoderError("there is no model here", where=str(path), remedy=REMEDY) from None
-    except OSError as error:
-        raise EncoderError(f"can't be read: {error.strerror}", where=str(path), remedy=REMEDY) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ModelRefused(f"the manifest is damaged: {error}", where=str(path), remedy=REMEDY) from error
-    return ModelFiles(folder, manifest)
+    own = model_folder().absolute()
+    folder = own if folder is None else folder.absolute()
+    manifest, digest = read_manifest(folder)
+    return ModelFiles(folder, manifest, digest, is_own=folder == own)

@@ -5,19 +5,65 @@ The words of rules are the user's, what was found is cleaned; they are put betwe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from skerry.domain.clean import clean_line
+from skerry.domain.explanations import Explanation, Precision
+from skerry.domain.languages import language_name
 from skerry.domain.posts import FeedItem
+from skerry.domain.stories import Teller
 from skerry.domain.verdicts import Action, Match, RuleResult, Verdict
+from skerry.judge.telling import (
+    MAX_SHOWN,
+    flip_sentence,
+    moderation_reason,
+    moderation_sentence,
+    percent,
+    percent_beside,
+    precision_sentence,
+    topic_sentences,
+)
+from skerry.judge.told import told_sentences
 
-MAX_SHOWN = 80
-"""Characters of a topic, an example or a word that are shown."""
+__all__ = ["SIGNS", "Beside", "WhyKind", "WhyLine", "percent", "reason", "reasons", "why"]
 
-WhyKind = Literal["place", "decision", "score", "outranked", "exception", "near", "abstained", "nothing"]
+WhyKind = Literal[
+    "moderation",
+    "place",
+    "decision",
+    "score",
+    "outranked",
+    "exception",
+    "near",
+    "abstained",
+    "nothing",
+    "precision",
+    "topic",
+    "flip",
+    "rated",
+    "story",
+]
+
+SIGNS: dict[WhyKind, str] = {
+    "moderation": "■",
+    "decision": "●",
+    "score": "◐",
+    "outranked": "○",
+    "exception": "◇",
+    "near": "·",
+    "abstained": "?",
+    "nothing": "○",
+    "precision": "✓",
+    "rated": "±",
+    "topic": "≈",
+    "flip": "↺",
+    "story": "=",
+    "place": "→",
+}
+"""Before each sentence, for what kind of reason it is."""
 
 _DONE: dict[Action, str] = {
     "show": "Shown",
@@ -53,6 +99,13 @@ _MEDIA = {
 }
 
 
+ASKED = "It is shown all the same, to ask you whether hiding it is right: probe, in settings.toml, says of how many."
+"""Of a hidden post that came back."""
+
+
+_OWN_MEDIA, _QUOTED, _QUOTED_MEDIA = "its media", "what it quotes", "the media of what it quotes"
+
+
 class WhyLine(msgspec.Struct, frozen=True):
     """A line of the why panel: what it tells, and the sentence."""
 
@@ -60,17 +113,73 @@ class WhyLine(msgspec.Struct, frozen=True):
     text: str
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """What is known of a post beside its verdict.
+
+    Attributes:
+        explanation: What would have changed it; None while it isn't worked out.
+        precision: How often rules were right, by their names, where the user was asked.
+        rated: Sentences on the rated posts that move its score, the strongest first.
+        tellers: Who else tells the same.
+        is_asked: A rule hides it, and it is shown with the question whether that is right.
+    """
+
+    explanation: Explanation | None = None
+    precision: Mapping[str, Precision] = {}
+    rated: Sequence[str] = ()
+    tellers: Sequence[Teller] = ()
+    is_asked: bool = False
+
+
 def reasons(verdict: Verdict) -> list[str]:
     """Why a post is treated as it is; nothing when no rule had anything to do with it."""
-    return [line.text for line in _lines(verdict) if line.kind != "near"]
+    return [line.text for line in (*_moderation(verdict), *_lines(verdict)) if line.kind != "near"]
 
 
-def why(verdict: Verdict, item: FeedItem) -> list[WhyLine]:
+def reason(verdict: Verdict, author: str = "") -> str:
+    """The one reason that a row has room for: moderation's where it did it, else the first rule's; `author`: handle."""
+    moderation = verdict.moderation
+    if moderation.action == verdict.action and moderation.taking:
+        return moderation_reason(moderation.taking[0], author)
+    return next((line.text for line in _lines(verdict) if line.kind != "near"), "")
+
+
+def why(verdict: Verdict, item: FeedItem, beside: Beside | None = None) -> list[WhyLine]:
     """Everything there is to say about a post's place and treatment, the most important first."""
+    beside = beside or Beside()
     lines = [*_lines(verdict)]
-    if not any(line.kind in {"decision", "score"} for line in lines):
+    if not any(line.kind in {"decision", "score", "outranked"} for line in lines):
         lines.insert(0, WhyLine("nothing", "No rule of yours does anything with it."))
-    return [*lines, WhyLine("place", _place(item))]
+    asked = [WhyLine("place", ASKED)] if beside.is_asked else []
+    return [*_moderation(verdict), *lines, *_more(verdict, beside), *asked, WhyLine("place", _place(item))]
+
+
+def _more(verdict: Verdict, beside: Beside) -> Iterator[WhyLine]:
+    """What stands below the rules: how often they are right, what the topic is near to, what would change it."""
+    for result in verdict.results:
+        if result.rule in beside.precision and (result.hit or result.matches):
+            yield WhyLine("precision", precision_sentence(result.rule, beside.precision[result.rule]))
+    for words in told_sentences(beside.tellers):
+        yield WhyLine("story", words)
+    for words in beside.rated:
+        yield WhyLine("rated", words)
+    if beside.explanation:
+        for topic in beside.explanation.topics:
+            for words in topic_sentences(topic):
+                yield WhyLine("topic", words)
+        for flip in beside.explanation.flips:
+            yield WhyLine("flip", flip_sentence(flip, verdict.action))
+
+
+def _moderation(verdict: Verdict) -> Iterator[WhyLine]:
+    """What the network's rules do: with the post, with its media, with what it quotes."""
+    moderation = verdict.moderation
+    covers = (("", moderation.media), (_QUOTED, moderation.quote), (_QUOTED_MEDIA, moderation.quote_media))
+    for cause in moderation.causes:
+        yield WhyLine("moderation", moderation_sentence(cause))
+    for what, cover in covers:
+        for cause in cover.causes:
+            yield WhyLine("moderation", moderation_sentence(cause, what or _OWN_MEDIA))
 
 
 def _lines(verdict: Verdict) -> Iterator[WhyLine]:
@@ -112,7 +221,11 @@ def _rule(result: RuleResult) -> str:
 
 def _met(result: RuleResult) -> str:
     """What a post met of a rule, as one clause."""
-    return ", ".join(_clause(match, result) for match in result.matches if match.kind != "exception")
+    met = [match for match in result.matches if match.kind != "exception"]
+    is_beside = result.hit and any(match.kind == "topic" and match.probability < result.threshold for match in met)
+    if is_beside:  # what made it hit comes first
+        met.sort(key=lambda match: match.kind in {"topic", "example"})
+    return ", ".join(_clause(match, result) for match in met)
 
 
 def _clause(match: Match, result: RuleResult) -> str:  # noqa: PLR0911 - one return a kind
@@ -120,7 +233,7 @@ def _clause(match: Match, result: RuleResult) -> str:  # noqa: PLR0911 - one ret
     found = clean_line(match.found, max_chars=MAX_SHOWN)
     match match.kind:
         case "topic":
-            return f"{_topic(value)} ({percent(match.probability)}, {_needs(match, result)})"
+            return f"{_topic(value)} ({percent_beside(match.probability, result.threshold)}, {_needs(match, result)})"
         case "example":
             return f"nearest to your example “{value}”"
         case "word":
@@ -132,7 +245,7 @@ def _clause(match: Match, result: RuleResult) -> str:  # noqa: PLR0911 - one ret
         case "label":
             return f"it is labelled “{value}”"
         case "lang":
-            return f"it is in “{found or value}”"
+            return f"it is in {language_name(found or value)}"
         case "kind":
             return _KINDS.get(value, value)
         case "media":
@@ -150,11 +263,6 @@ def _needs(match: Match, result: RuleResult) -> str:
     if match.probability < result.threshold:
         return f"below the {percent(result.threshold)} that it needs"
     return f"{percent(result.threshold)} are enough"
-
-
-def percent(probability: float) -> str:
-    """A probability for people; never 0 or 100, which would be a promise."""
-    return f"{min(max(round(probability * 100), 1), 99)} %"
 
 
 def _is_pattern(match: Match) -> bool:

@@ -92,6 +92,7 @@ def subject_of(row: Mapping[str, object]) -> Subject:
         did=clean_line(_string(row, "author")),
         hosts=hosts_of(links),
         langs=_langs(row.get("langs")),
+        own=text if text.strip() else alt,
         kinds=tuple(kinds) or ("post",),
         media=tuple(medium for medium, is_there in media if is_there),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from skerry.domain.links import shown_host
 from skerry.domain.posts import Embed, FeedItem, Label, Post
+from skerry.judge.language import languages_of
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -22,10 +23,13 @@ class Subject(msgspec.Struct, frozen=True):
         reposter: Handle and DID of who reposted it; empty when nobody did.
         hosts: Where its links and its card lead, as DNS has them.
         labels: The values of the labels on it and on its author's account.
-        langs: The languages that its author gave, in lower case.
+        langs: The languages that it counts as, in lower case: what was read in it, else what its author gave.
         kinds: What it is, of "repost", "reply", "quote", "post"; a repost of a reply is both.
         media: What hangs on it, of "image", "video", "link", "no-alt".
         is_followed: Whether the user follows its author.
+        own: Its own words, of which its language is read: the text, or the alt texts where there is none.
+        written: The languages that were read in it; empty where none was sure, or it wasn't looked at.
+        place: Where it was met, as a rule's `in` names places; empty where that doesn't count.
     """
 
     text: str
@@ -39,17 +43,25 @@ class Subject(msgspec.Struct, frozen=True):
     kinds: tuple[str, ...] = ("post",)
     media: tuple[str, ...] = ()
     is_followed: bool = False
+    own: str = ""
+    written: tuple[str, ...] = ()
+    place: str = ""
 
     @classmethod
-    def from_item(cls, item: FeedItem) -> Subject:
-        """The subject of a line of a timeline."""
+    def from_item(cls, item: FeedItem, written: Sequence[str] | None = None, place: str = "") -> Subject:
+        """The subject of a line of a feed; `written` is what its language was read as, if it was."""
         by = item.repost.by if item.repost else None
-        return _subject(item.post, (by.handle.lower(), by.did) if by else ())
+        return _subject(item.post, (by.handle.lower(), by.did) if by else (), written or (), place)
 
     @classmethod
     def from_post(cls, post: Post) -> Subject:
         """The subject of a post that stands for itself."""
-        return _subject(post, ())
+        return _subject(post, (), (), "")
+
+
+def own_words(post: Post) -> str:
+    """What an author wrote: the text, or the alt texts where there is none."""
+    return post.text if post.text.strip() else "\n".join(image.alt for image in post.embed.images)
 
 
 def encode_text(subject: Subject) -> str:
@@ -67,7 +79,7 @@ def _host(uri: str) -> str:
     return shown_host(uri).removesuffix(".")
 
 
-def _subject(post: Post, reposter: tuple[str, ...]) -> Subject:
+def _subject(post: Post, reposter: tuple[str, ...], written: Sequence[str], place: str) -> Subject:
     embed = post.embed
     return Subject(
         text=_text(post.text, embed),
@@ -77,10 +89,13 @@ def _subject(post: Post, reposter: tuple[str, ...]) -> Subject:
         reposter=reposter,
         hosts=_hosts(post),
         labels=_labels(post),
-        langs=tuple(lang.lower() for lang in post.langs),
+        langs=languages_of([lang.lower() for lang in post.langs], written),
         kinds=_kinds(post, is_repost=bool(reposter)),
         media=_media(post),
         is_followed=post.author.is_followed,
+        own=own_words(post),
+        written=tuple(written),
+        place=place,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
+from msgspec.structs import replace
+
+from skerry.domain.moderation import UNMODERATED, Moderation
 from skerry.domain.verdicts import PRECEDENCE, Action, RuleResult, Verdict
 
 SCORE_DIGITS = 6
@@ -14,19 +16,35 @@ SIGNS = {"boost": 1, "sink": -1}
 """What an action does to the score."""
 
 
-def decide(*authorities: Sequence[RuleResult]) -> Verdict:
-    """One verdict from everybody's results.
+TAKING: tuple[Action, ...] = ("hide", "collapse", "dim", "blur-media")
+"""What is taken away of a post, the most first."""
+
+
+def decide(results: Sequence[RuleResult], *, written: tuple[str, ...] = ()) -> Verdict:
+    """One verdict from the results of all rules; `PRECEDENCE` decides among them.
 
     Args:
-        authorities: The results of each who has a say, the one that nobody overrules first. Whoever acts on the post
-            settles what is done with it; within one authority `PRECEDENCE` decides.
+        results: What each rule made of the post.
+        written: The languages that were read in the post.
     """
-    results = tuple(chain.from_iterable(authorities))
     if not any(result.hit for result in results):
-        return Verdict(results=results)
+        return Verdict(results=tuple(results), written=written)
     score = _score(results)
-    action = next((action for action in map(_acts, authorities) if action), None)
-    return Verdict(action or _moved(results, score), score, results)
+    return Verdict(_acts(results) or _moved(results, score), score, tuple(results), written)
+
+
+def moderated(verdict: Verdict, moderation: Moderation) -> Verdict:
+    """What the rules say under the network's: nothing brings back what those take, a rule may take more."""
+    if moderation == UNMODERATED:
+        return verdict
+    return replace(verdict, action=_over(moderation, verdict.action), moderation=moderation)
+
+
+def _over(moderation: Moderation, action: Action) -> Action:
+    """What is done where moderation does one thing and the rules another: whatever takes away more."""
+    if moderation.action == "show":
+        return action
+    return min(moderation.action, action, key=lambda each: TAKING.index(each) if each in TAKING else len(TAKING))
 
 
 def _acts(results: Sequence[RuleResult]) -> Action | None:

@@ -18,7 +18,7 @@ from skerry.seal.keeper import Keeper
 from skerry.seal.kernel import read_baseline, read_facts
 from skerry.seal.layers import ALL
 from skerry.seal.level import Seal, judge_seal
-from skerry.seal.order import Order, Task
+from skerry.seal.order import MEMORY, Order, Task
 
 CANARIES = ("/etc/passwd", "/etc/hosts", "/etc/hostname")
 """Files that everybody may read on every Linux, and that no worker needs."""
@@ -64,7 +64,7 @@ class SealedChild:
         probes: With `targets`: what stopped each probe before the last layer, and after it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first are named
         self,
         module: str,
         *,
@@ -74,6 +74,7 @@ class SealedChild:
         task: Task | None = None,
         targets: Task | None = None,
         layers: Sequence[str] = ALL,
+        memory: int = MEMORY,
         timeout: float = 30.0,
     ) -> None:
         """Start a child and wait until it is ready. Raises ChildFailed, ChildRefused.
@@ -86,6 +87,7 @@ class SealedChild:
             task: What its worker needs.
             targets: What the probes aim at, when they are to be run.
             layers: The layers to put on.
+            memory: The most address space that it may have, in bytes.
             timeout: Seconds until it has to be ready.
         """
         folders = import_folders(("skerry", *libraries))
@@ -93,13 +95,13 @@ class SealedChild:
         passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         self._turn = threading.RLock()
         self._keeper = Keeper(command, {**passed_on, **(environment or {})})
-        order = Order(tuple(layers), tuple(readable), canary(), task or {}, targets)
+        order = Order(tuple(layers), tuple(readable), canary(), task or {}, targets, memory)
         deadline = time.monotonic() + timeout
         try:
             self._write(order.to_frame(), deadline)
             early = self._report(deadline)
             late = self._report(deadline)
-            self.seal = self._judge(early["canary"])
+            self.seal = self._judge(early["canary"], memory)
         except BaseException:
             self.close(patience=0)
             raise
@@ -152,9 +154,9 @@ class SealedChild:
             raise ChildRefused(report["refused"])
         return report
 
-    def _judge(self, canary_error: str) -> Seal:
+    def _judge(self, canary_error: str, memory: int) -> Seal:
         try:
-            return judge_seal(read_facts(self.pid), read_baseline(), canary_error)
+            return judge_seal(read_facts(self.pid), read_baseline(), canary_error, memory)
         except OSError as error:
             raise self._failure(f"could not be looked at ({error.strerror})") from error
 

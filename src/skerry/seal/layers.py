@@ -16,7 +16,7 @@ from skerry.seal import landlock
 from skerry.seal.bpf import Program, loadable
 from skerry.seal.filters import stage_one, stage_two
 from skerry.seal.libc import prctl, syscall
-from skerry.seal.order import Order
+from skerry.seal.order import MEMORY, Order
 from skerry.seal.syscalls import NUMBERS, require_support
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
@@ -43,8 +43,13 @@ LIMITS = (
     Limit(resource.RLIMIT_FSIZE, "Max file size", 0),
     Limit(resource.RLIMIT_NPROC, "Max processes", 0),
     Limit(resource.RLIMIT_NOFILE, "Max open files", 64),
-    Limit(resource.RLIMIT_AS, "Max address space", 1 << 30),  # a worker that encodes 256 tokens a text uses 0.3 GB
+    Limit(resource.RLIMIT_AS, "Max address space", MEMORY),
 )
+
+
+def limits(memory: int) -> tuple[Limit, ...]:
+    """The limits of a child that may have so many bytes of address space."""
+    return tuple(limit._replace(most=memory) if limit.resource == resource.RLIMIT_AS else limit for limit in LIMITS)
 
 
 class Layer(NamedTuple):
@@ -61,15 +66,15 @@ class Layer(NamedTuple):
     is_late: bool = False
 
 
-def limit_resources(order: Order) -> None:  # noqa: ARG001 - all layers are called alike
+def limit_resources(order: Order) -> None:
     """No core dump, no byte written to a file, no new process or (for a plain user) thread, bounded memory."""
-    for limit in LIMITS:
+    for limit in limits(order.memory):
         _, hard = resource.getrlimit(limit.resource)
         most = limit.most if hard == resource.RLIM_INFINITY else min(limit.most, hard)
         resource.setrlimit(limit.resource, (most, most))
 
 
-def forbid_new_privileges(order: Order) -> None:  # noqa: ARG001
+def forbid_new_privileges(order: Order) -> None:  # noqa: ARG001 - all layers are called alike
     """No program that it might start can have more rights than it has."""
     prctl(PR_SET_NO_NEW_PRIVS, 1)
 

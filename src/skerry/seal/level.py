@@ -12,7 +12,8 @@ from typing import Literal
 import msgspec
 
 from skerry.seal.kernel import MODE_FILTER, Baseline, Facts
-from skerry.seal.layers import LIMITS
+from skerry.seal.layers import limits
+from skerry.seal.order import MEMORY
 
 Level = Literal["SEALED", "PARTIAL", "UNSEALED"]
 
@@ -31,7 +32,7 @@ class Seal(msgspec.Struct, frozen=True):
     missing: tuple[str, ...] = ()
 
 
-def judge_seal(child: Facts, parent: Baseline, canary: str) -> Seal:
+def judge_seal(child: Facts, parent: Baseline, canary: str, memory: int = MEMORY) -> Seal:
     """Judge a child by what the kernel says of it.
 
     Args:
@@ -39,6 +40,7 @@ def judge_seal(child: Facts, parent: Baseline, canary: str) -> Seal:
         parent: What the child may have from its parent.
         canary: The error that opening the canary file gave the child before anything was imported (Landlock is the
             one layer that /proc doesn't show).
+        memory: The bytes of address space that the child was ordered to keep to.
     """
     checks = {
         SECCOMP: _has_filters(child, parent, 1),
@@ -46,7 +48,7 @@ def judge_seal(child: Facts, parent: Baseline, canary: str) -> Seal:
         LANDLOCK: canary == CLOSED_BY_LANDLOCK,
         NETWORK: child.network not in ("", parent.network),
         PRIVILEGES: all(thread.no_new_privileges for thread in child.threads),
-        RESOURCES: _is_limited(child),
+        RESOURCES: _is_limited(child, memory),
         SOCKETS: child.sockets == (),
     }
     missing = tuple(name for name, is_there in checks.items() if not is_there)
@@ -64,7 +66,7 @@ def _has_filters(child: Facts, parent: Baseline, stages: int) -> bool:
     return all(thread.filters - parent.filters >= stages for thread in child.threads)
 
 
-def _is_limited(child: Facts) -> bool:
+def _is_limited(child: Facts, memory: int) -> bool:
     """Whether every limit of the sandbox is on the child."""
-    found = (child.limits.get(limit.name) for limit in LIMITS)
-    return all(value is not None and value <= limit.most for value, limit in zip(found, LIMITS, strict=True))
+    found = ((child.limits.get(limit.name), limit.most) for limit in limits(memory))
+    return all(value is not None and value <= most for value, most in found)

@@ -3,26 +3,52 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from skerry.domain.addresses import PostAddress
 from skerry.domain.errors import StoreError
+from skerry.domain.moderation import Moderation
 from skerry.domain.pages import ThreadPage, TimelinePage
+from skerry.domain.posts import Post
+from skerry.domain.stories import Teller
 from skerry.domain.verdicts import Verdict
-from skerry.store import gaps, items, judging, opening, posts, put, threads, timeline
+from skerry.domain.writing import ToggleKind
+from skerry.store import (
+    finding,
+    gaps,
+    items,
+    judging,
+    listed,
+    moderating,
+    opening,
+    posts,
+    put,
+    scores,
+    standing,
+    stories,
+    threads,
+    timeline,
+    viewing,
+)
 from skerry.store.files import TROUBLE, is_damage, store_error, transaction
+from skerry.store.standing import Standing
 from skerry.store.values import (
     FeedState,
     Gap,
     ItemKey,
     ItemToJudge,
     Key,
+    Likeness,
     Place,
     PostToEncode,
+    PostToTell,
     PutResult,
+    Rankable,
     StoredItem,
     ThreadView,
+    ToldVector,
     Vector,
 )
 
@@ -113,6 +139,10 @@ class Cache:
         """The place of an item by `FeedItem.address`, to find a remembered position again."""
         return self._run(lambda db: timeline.item_of(db, feed, address))
 
+    def feeds_of(self, ids: Sequence[int]) -> dict[str, tuple[int, ...]]:
+        """Items by the name of the feed that they are in; those that are gone are left out."""
+        return self._run(lambda db: listed.feeds_of(db, ids))
+
     def verdict(self, item_id: int) -> Verdict | None:
         """All that was said of an item, for the why panel."""
         return self._run(lambda db: items.verdict(db, item_id))
@@ -124,6 +154,14 @@ class Cache:
     def thread(self, uri: str) -> ThreadView:
         """The thread of a post as it was last fetched, or what the store knows of it without."""
         return self._run(lambda db: threads.thread(db, uri))
+
+    def find_post(self, address: PostAddress) -> Post | None:
+        """A post by its address; one with a handle takes a look at every address, 20 ms at 100,000 posts."""
+        return self._run(lambda db: finding.find_post(db, address))
+
+    def items_to_try(self, ids: Sequence[int], *, model: str) -> list[ItemToJudge]:
+        """Items by id, with their vectors of `model` as far as there are any; nothing is written."""
+        return self._run(lambda db: finding.items_to_try(db, ids, model))
 
     def gaps(self, feed: str) -> list[Gap]:
         """What was not fetched, newest first."""
@@ -164,6 +202,17 @@ class Cache:
         """
         return self._change(lambda db: put.put_page(db, feed, page, place, asked_ms, own_did))
 
+    def put_list(self, feed: str, page: TimelinePage, *, cursor: str = "", asked_ms: int) -> PutResult:
+        """Store a page of a feed that the server puts in order; any feed but Following.
+
+        Args:
+            feed: The feed's name.
+            page: What the server answered.
+            cursor: What it was asked with; without one the page takes the place of all that was there.
+            asked_ms: When, by this machine's clock.
+        """
+        return self._change(lambda db: listed.put_list(db, feed, page, cursor, asked_ms))
+
     def remove_posts(self, uris: Iterable[str]) -> tuple[int, ...]:
         """Posts that are gone: out of every feed; threads keep a line for them. Answers with the items' ids."""
         gone = list(uris)
@@ -172,6 +221,10 @@ class Cache:
     def put_thread(self, uri: str, page: ThreadPage, *, fetched_ms: int) -> tuple[int, ...]:
         """Store the thread of a post in place of what was known of it; answers with items whose post is another now."""
         return self._change(lambda db: threads.put_thread(db, uri, page, fetched_ms))
+
+    def set_viewer(self, uri: str, kind: ToggleKind, record: str, *, is_on: bool) -> tuple[int, ...]:
+        """Note that the account liked a post, took that back, ...; answers with the items that show it."""
+        return self._change(lambda db: viewing.set_viewer(db, uri, kind, record, is_on))
 
     def unencoded(self, model: str, limit: int) -> list[PostToEncode]:
         """Posts of feeds without a vector of `model`, those of the newest items first."""
@@ -192,13 +245,153 @@ class Cache:
         """
         return self._change(lambda db: judging.unjudged(db, ruleset, limit, model, besides))
 
-    def put_verdicts(self, ruleset: str, verdicts: Sequence[tuple[int, Verdict]]) -> tuple[int, ...]:
-        """Store verdicts by item id; answers with the ids of those where the verdict is another than before."""
-        return self._change(lambda db: judging.put_verdicts(db, ruleset, verdicts))
+    def put_languages(self, languages: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Store the languages that were read in the posts of items, by item id; none where that can't be told."""
+        self._change(lambda db: judging.put_languages(db, languages))
+
+    def put_verdicts(
+        self, ruleset: str, verdicts: Sequence[tuple[int, Verdict]], asked: Collection[int] = ()
+    ) -> tuple[int, ...]:
+        """Store verdicts by item id; answers with the ids of those where the verdict is another than before.
+
+        Items of `asked` stay in the timeline although they are hidden: somebody is asked whether that is right.
+        """
+        return self._change(lambda db: judging.put_verdicts(db, ruleset, verdicts, asked))
 
     def left_to_judge(self, ruleset: str) -> int:
         """How many items `ruleset` has not judged: a kept number."""
         return self._run(lambda db: judging.left_to_judge(db, ruleset))
+
+    # Moderation.
+
+    def set_standing(self, did: str, kind: Standing, record: str, *, is_on: bool) -> tuple[int, ...]:
+        """Note that the account follows, mutes or blocks somebody, or no longer; answers with items to be judged."""
+        return self._change(lambda db: standing.set_standing(db, did, kind, record, is_on))
+
+    def raws(self, item_ids: Sequence[int]) -> dict[int, bytes]:
+        """The JSON of the views of items' posts, by item id; those that can't be read are left out."""
+        return self._run(lambda db: moderating.raws(db, item_ids))
+
+    def moderation(self, uri: str) -> Moderation:
+        """What moderation does with a post."""
+        return self._run(lambda db: moderating.moderation(db, uri))
+
+    def put_moderations(self, found: Mapping[str, Moderation]) -> tuple[int, ...]:
+        """Store what moderation does with posts, by address; answers with the items of those where that is new."""
+        return self._change(lambda db: moderating.put_moderations(db, found))
+
+    def beside_feeds(self, after: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Posts that only threads have: id, address, the JSON of the view; in the order of ids above `after`."""
+        return self._run(lambda db: moderating.beside_feeds(db, after, limit))
+
+    def kept(self, name: str) -> bytes | None:
+        """What was last read of the account under a name."""
+        return self._run(lambda db: moderating.kept(db, name))
+
+    def keep(self, name: str, body: bytes, *, at_ms: int) -> None:
+        """Keep what was read of the account."""
+        self._change(lambda db: moderating.keep(db, name, body, at_ms))
+
+    # Stories.
+
+    def of_stories(self, feed: str, ids: Sequence[int]) -> list[ItemKey]:
+        """All places of stories, by `ItemKey.story`, that are not hidden, newest first."""
+        return self._run(lambda db: timeline.of_stories(db, feed, ids))
+
+    def story_names(self, item_ids: Sequence[int]) -> dict[int, str]:
+        """What stories are called outside: the address of the earliest post, by item; without those in no story."""
+        return self._run(lambda db: stories.story_names(db, item_ids))
+
+    def tellers(self, uri: str, limit: int = 50) -> list[Teller]:
+        """Who else tells what a post tells, the likest first."""
+        return self._run(lambda db: stories.tellers(db, uri, limit))
+
+    def untold(self, teller: str, model: str, limit: int) -> list[PostToTell]:
+        """Posts with a vector of `model` that `teller` has not looked at, those of the newest items first."""
+        return self._change(lambda db: stories.untold(db, teller, model, limit))
+
+    def told_between(self, teller: str, low_ms: int, high_ms: int, limit: int) -> list[ToldVector]:
+        """Posts that the teller has looked at, written between two moments, the newest first."""
+        return self._change(lambda db: stories.told_between(db, teller, low_ms, high_ms, limit))
+
+    def posts_to_tell(self, ids: Sequence[int]) -> dict[int, PostToTell]:
+        """Posts with their vectors, by id; those that are gone are left out."""
+        return self._change(lambda db: stories.posts(db, ids))
+
+    def begin_telling(self, told: Sequence[tuple[PostToTell, Sequence[int]]]) -> tuple[int, ...]:
+        """Forget what was told of posts, and note what they are found by; answers with the items that left a story."""
+        return self._change(lambda db: stories.begin(db, told))
+
+    def sharing(self, keys: Iterable[int], low_ms: int, high_ms: int, limit: int) -> dict[int, list[int]]:
+        """Posts by what they share, written between two moments, `limit` of the newest for each."""
+        return self._run(lambda db: {key: stories.sharing(db, key, low_ms, high_ms, limit) for key in keys})
+
+    def put_likenesses(self, found: Sequence[Likeness]) -> None:
+        """Store how alike posts are."""
+        self._change(lambda db: stories.put_likenesses(db, found))
+
+    def around(self, post_ids: Iterable[int], most: int) -> dict[int, dict[int, float]]:
+        """The posts that hang together with some, `most` at most, each with the odds of all its pairs."""
+        return self._run(lambda db: stories.around(db, post_ids, most))
+
+    def put_told(
+        self, teller: str, model: str, told: Sequence[PostToTell], found: Mapping[int, int]
+    ) -> tuple[int, ...]:
+        """Note that posts were told, and which story posts are in; answers with the ids of the items that changed."""
+        return self._change(lambda db: stories.put_told(db, teller, model, told, found))
+
+    # Taste.
+
+    def vector_of(self, uri: str) -> tuple[str, Vector] | None:
+        """A post's vector, and the model that made it; None while there is none."""
+        return self._run(lambda db: scores.vector_of(db, uri))
+
+    def items_of(self, uri: str) -> list[int]:
+        """The items that show a post, the post itself before its reposts."""
+        return self._run(lambda db: scores.items_of(db, uri))
+
+    def items_to_score(self, ids: Sequence[int], *, model: str) -> list[ItemToJudge]:
+        """Items by id, with their vectors of `model` as far as there are any."""
+        return self._change(lambda db: judging.read_items(db, ids, model))
+
+    def unscored(self, learner: str, limit: int, *, model: str) -> list[ItemToJudge]:
+        """Items whose taste is that of another state of the ratings than `learner`, newest first; "" is none at all."""
+        return self._change(lambda db: scores.unscored(db, learner, limit, model))
+
+    def put_scores(self, learner: str, found: Sequence[tuple[int, float, float]]) -> tuple[int, ...]:
+        """Store taste's part of scores: item id, the part, and how like anything rated the post is, 0 to 1.
+
+        Answers with the ids of those where the part is another than before.
+        """
+        return self._change(lambda db: scores.put_scores(db, learner, found))
+
+    def rankable(self, feed: str, newest: int) -> list[Rankable]:
+        """What the ranked view puts in order: the newest items that aren't hidden, newest first."""
+        return self._run(lambda db: scores.rankable(db, feed, newest))
+
+    def put_lifts(self, feed: str, learner: str, lifts: Mapping[int, float]) -> tuple[int, ...]:
+        """Put these items, by id, on the places kept for unusual posts, and no others.
+
+        Answers with the ids of those whose score is another now; names of learners that nothing refers to are dropped.
+        """
+
+        def work(db: sqlite3.Connection) -> tuple[int, ...]:
+            scores.forget_learners(db, learner)
+            return scores.put_lifts(db, feed, lifts)
+
+        return self._change(work)
+
+    def landmarks(self, model: str) -> list[Vector]:
+        """The vectors that taste compares others with, as they were chosen; none for another model."""
+        return self._run(lambda db: scores.landmarks(db, model))
+
+    def choose_landmarks(self, model: str, most: int) -> list[Vector]:
+        """Choose them anew: the newest posts."""
+        return self._change(lambda db: scores.choose_landmarks(db, model, most))
+
+    def encoded(self, model: str, most: int) -> int:
+        """How many posts of feeds a model has encoded; no more than `most` are counted."""
+        return self._run(lambda db: scores.encoded(db, model, most))
 
     # How it is done.
 

@@ -6,18 +6,34 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 
+from msgspec.structs import replace
+
 from skerry.domain.verdicts import Verdict
 from skerry.store.files import Damaged
-from skerry.store.rows import ActionIndex, address, decode_verdict, readable, to_action, to_item, unpack_raw
+from skerry.store.rows import (
+    ActionIndex,
+    address,
+    decode_verdict,
+    readable,
+    to_action,
+    to_item,
+    to_moderation,
+    unpack_raw,
+)
 from skerry.store.timeline import MARKS, chunks
 from skerry.store.values import StoredItem
 
-ItemRow = tuple[int, ActionIndex, float, int, bytes | None, bytes]
+ItemRow = tuple[int, ActionIndex, float, int, float, float, int, bytes | None, bytes, bytes | None]
 
 _ITEMS = f"""
-    SELECT item.id, action, score, ruleset, context, body FROM item CROSS JOIN post ON post.id = item.post
+    SELECT item.id, action, score, ruleset, taste, lift, asked, context, body, moderation
+    FROM item CROSS JOIN post ON post.id = item.post
     WHERE item.id IN ({MARKS})
 """  # noqa: S608 - marks only
+_VERDICT = """
+    SELECT verdict.body, moderation FROM verdict
+    CROSS JOIN item ON item.id = verdict.item CROSS JOIN post ON post.id = item.post WHERE verdict.item = ?
+"""
 _ADDRESSES = f"""
     SELECT item.id, uri, repost FROM item CROSS JOIN post ON post.id = item.post WHERE item.id IN ({MARKS})
 """  # noqa: S608 - marks only
@@ -35,8 +51,10 @@ def items(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, StoredItem]:
 
 def _stored(row: ItemRow) -> StoredItem:
     """An item from its columns. Raises Damaged."""
-    item_id, action, score, ruleset, context, body = row
-    return StoredItem(item_id, to_item(body, context), to_action(action), score, ruleset != 0)
+    item_id, action, score, ruleset, taste, lift, asked, context, body, moderation = row
+    item = to_item(body, context)
+    shown = (to_action(action), score, ruleset != 0, taste, lift != 0, asked != 0)
+    return StoredItem(item_id, item, *shown, moderation=to_moderation(moderation))
 
 
 def addresses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
@@ -50,9 +68,9 @@ def addresses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
 
 def verdict(db: sqlite3.Connection, item_id: int) -> Verdict | None:
     """All that was said of an item."""
-    row = db.execute("SELECT body FROM verdict WHERE item = ?", (item_id,)).fetchone()
+    row = db.execute(_VERDICT, (item_id,)).fetchone()
     with suppress(Damaged):
-        return None if row is None else decode_verdict(row[0])
+        return None if row is None else replace(decode_verdict(row[0]), moderation=to_moderation(row[1]))
     return None
 
 

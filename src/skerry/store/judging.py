@@ -7,15 +7,19 @@ none: found by index, the newest first, without a list of it being kept.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import merge
 from itertools import islice
 from math import isnan
 
+from msgspec.structs import replace
+
+from skerry.domain.moderation import UNMODERATED
 from skerry.domain.verdicts import ACTIONS, Verdict
 from skerry.store.files import Damaged
-from skerry.store.posts import remove_post
-from skerry.store.rows import HIDE, decode_post, encode, readable, to_item
+from skerry.store.moderating import put_moderation
+from skerry.store.posts import forget_taste, items_of, remove_post
+from skerry.store.rows import HIDE, decode_post, encode, from_moderation, readable, to_item, to_languages
 from skerry.store.timeline import MARKS, chunks
 from skerry.store.values import ItemToJudge, PostToEncode, Vector
 
@@ -23,9 +27,14 @@ _VECTORS = f"""
     SELECT id, model, vector.body, scale FROM post CROSS JOIN vector ON vector.post = post.id WHERE id IN ({MARKS})
 """  # noqa: S608 - marks only
 _TO_JUDGE = f"""
-    SELECT item.id, post.id, uri, context, body FROM item CROSS JOIN post ON post.id = item.post
-    WHERE item.id IN ({MARKS})
+    SELECT item.id, post.id, uri, context, languages, feed.name, body FROM item
+    CROSS JOIN post ON post.id = item.post CROSS JOIN feed ON feed.id = item.feed WHERE item.id IN ({MARKS})
 """  # noqa: S608 - marks only
+_JudgeRow = tuple[int, int, str, bytes | None, str | None, str, bytes]
+_JUDGED = """
+    SELECT post.id, moderation, asked, verdict.body FROM item
+    CROSS JOIN post ON post.id = item.post LEFT JOIN verdict ON verdict.item = item.id WHERE item.id = ?
+"""
 
 
 def unencoded(db: sqlite3.Connection, model: str, limit: int) -> list[PostToEncode]:
@@ -50,7 +59,7 @@ def unencoded(db: sqlite3.Connection, model: str, limit: int) -> list[PostToEnco
 
 def put_vectors(db: sqlite3.Connection, model: str, vectors: Sequence[tuple[int, Vector]]) -> None:
     """Store vectors by post id; see `Cache.put_vectors`. The caller holds a transaction."""
-    model_id = _named(db, "model", model)
+    model_id = named_id(db, "model", model)
     for post_id, vector in vectors:
         if db.execute("UPDATE post SET model = ? WHERE id = ?", (model_id, post_id)).rowcount:
             db.execute(
@@ -58,6 +67,7 @@ def put_vectors(db: sqlite3.Connection, model: str, vectors: Sequence[tuple[int,
                 (post_id, vector.scale, vector.body),
             )
             db.execute("UPDATE item SET ruleset = 0 WHERE post = ? AND ruleset <> 0", (post_id,))
+            forget_taste(db, post_id)
 
 
 def vectors(db: sqlite3.Connection, model: str, post_ids: Sequence[int]) -> dict[int, Vector]:
@@ -81,38 +91,55 @@ def unjudged(db: sqlite3.Connection, ruleset: str, limit: int, model: str, besid
         )
         for other in others
     ]
-    ids = [-minus_id for _, minus_id in islice(merge(*found), limit)]
+    return read_items(db, [-minus_id for _, minus_id in islice(merge(*found), limit)], model)
+
+
+def read_items(db: sqlite3.Connection, ids: Sequence[int], model: str) -> list[ItemToJudge]:
+    """Items by id with their vectors of a model, in the order asked for; those that are gone are left out."""
     items: dict[int, ItemToJudge] = {}
     posts: dict[int, int] = {}
     for chunk in chunks(ids):
         rows = db.execute(_TO_JUDGE, chunk).fetchall()
-        for item_id, post_id, uri, context, body in readable(rows, list[tuple[int, int, str, bytes | None, bytes]]):
+        for item_id, post_id, uri, context, languages, feed, body in readable(rows, list[_JudgeRow]):
             try:
-                items[item_id] = ItemToJudge(item_id, to_item(body, context), None)
+                items[item_id] = ItemToJudge(item_id, to_item(body, context), None, to_languages(languages), feed)
                 posts[item_id] = post_id
             except Damaged:
                 remove_post(db, uri)
     known = vectors(db, model, sorted(set(posts.values())))
-    return [ItemToJudge(item_id, items[item_id].item, known.get(posts[item_id])) for item_id in ids if item_id in items]
+    return [replace(items[item_id], vector=known.get(posts[item_id])) for item_id in ids if item_id in items]
 
 
-def put_verdicts(db: sqlite3.Connection, ruleset: str, verdicts: Iterable[tuple[int, Verdict]]) -> tuple[int, ...]:
+def put_languages(db: sqlite3.Connection, languages: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Store what posts are written in; see `Cache.put_languages`. The caller holds a transaction."""
+    rows = [(" ".join(codes), item_id) for item_id, codes in languages]
+    db.executemany("UPDATE post SET languages = ? WHERE id = (SELECT post FROM item WHERE id = ?)", rows)
+
+
+def put_verdicts(
+    db: sqlite3.Connection, ruleset: str, verdicts: Iterable[tuple[int, Verdict]], asked: Collection[int] = ()
+) -> tuple[int, ...]:
     """Store verdicts by item id; see `Cache.put_verdicts`. The caller holds a transaction."""
-    by = _named(db, "ruleset", ruleset)
+    by = named_id(db, "ruleset", ruleset)
     changed: list[int] = []
     for item_id, verdict in verdicts:
-        body = encode(verdict)
-        old = db.execute("SELECT body FROM verdict WHERE item = ?", (item_id,)).fetchone()
-        action = ACTIONS.index(verdict.action)
+        body = encode(replace(verdict, moderation=UNMODERATED))  # the post has it
+        post_id, before, *old = db.execute(_JUDGED, (item_id,)).fetchone() or (0, None)
+        if post_id and (moderation := from_moderation(verdict.moderation)) != before:
+            put_moderation(db, post_id, moderation)
+            changed += items_of(db, post_id)
+        is_asked = verdict.action == "hide" and item_id in asked
+        action = ACTIONS.index("show" if is_asked else verdict.action)
         done = db.execute(
-            "UPDATE item SET action = ?, score = ?, hidden = ?, ruleset = ? WHERE id = ?",
-            (action, 0.0 if isnan(verdict.score) else verdict.score, action == HIDE, by, item_id),
+            "UPDATE item SET action = ?1, ruled = ?2, score = ?2 + taste + lift, hidden = ?3, ruleset = ?4, asked = ?6"
+            " WHERE id = ?5",
+            (action, 0.0 if isnan(verdict.score) else verdict.score, action == HIDE, by, item_id, is_asked),
         )
-        if done.rowcount and (old is None or old[0] != body):
+        if done.rowcount and old != [is_asked, body]:
             db.execute("INSERT OR REPLACE INTO verdict (item, body) VALUES (?, ?)", (item_id, body))
             changed.append(item_id)
     db.execute("DELETE FROM ruleset WHERE items <= 0 AND id NOT IN (0, ?)", (by,))
-    return tuple(changed)
+    return tuple(dict.fromkeys(changed))
 
 
 def left_to_judge(db: sqlite3.Connection, ruleset: str) -> int:
@@ -125,8 +152,8 @@ def _others(db: sqlite3.Connection, sql: str, *names: str) -> list[int]:
     return [0, *(row[0] for row in db.execute(sql, names) if row[0] != 0)]
 
 
-def _named(db: sqlite3.Connection, table: str, name: str) -> int:
-    """The id of a ruleset or a model, known from now on."""
+def named_id(db: sqlite3.Connection, table: str, name: str) -> int:
+    """The id of a ruleset, a model or a learner, known from now on."""
     row = db.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()  # noqa: S608 - a table of ours
     if row is not None:
         return int(row[0])

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from skerry.domain.errors import StoreError
 from skerry.store.files import Damaged, make_private, number, statements, transaction
-from skerry.store.schema import USER_ID, USER_SCHEMA
+from skerry.store.schema import USER_ANSWERS, USER_ID, USER_RATINGS, USER_SCHEMA, USER_WRITING
 
-MIGRATIONS: tuple[str, ...] = (USER_SCHEMA,)
+MIGRATIONS: tuple[str, ...] = (USER_SCHEMA, USER_RATINGS, USER_ANSWERS, USER_WRITING)
 """SQL that leads from each version to the next; version 0 is an empty file. Append only."""
 
 

@@ -22,7 +22,12 @@ from skerry.store.files import (
 )
 from skerry.store.schema import CACHE_ID, CACHE_SCHEMA, CACHE_VERSION
 
-TABLES = frozenset(("feed", "post", "raw", "model", "vector", "item", "verdict", "ruleset", "gap", "thread", "node"))
+TABLES = frozenset(
+    (
+        *("feed", "post", "raw", "model", "vector", "item", "verdict", "ruleset", "gap", "thread", "node"),
+        *("learner", "landmark"),
+    )
+)
 KEPT_SUFFIX = ".damaged"
 """A damaged cache.db is kept under this name, one at most, for whoever wants to look into it."""
 

@@ -33,8 +33,9 @@ def put_post(db: sqlite3.Connection, post: Post, raw: bytes) -> tuple[int, Chang
     change = _change(old, post)
     if change in ("context", "text"):
         db.execute("UPDATE item SET ruleset = 0 WHERE post = ?", (post_id,))
+        forget_taste(db, post_id)
     if change == "text":
-        db.execute("UPDATE post SET model = 0 WHERE id = ?", (post_id,))
+        db.execute("UPDATE post SET model = 0, told = 0, languages = NULL WHERE id = ?", (post_id,))
         db.execute("DELETE FROM vector WHERE post = ?", (post_id,))
     return post_id, change
 
@@ -50,6 +51,14 @@ def _change(old_body: bytes, new: Post) -> Change:
     if msgspec.structs.replace(old, counts=new.counts, viewer=new.viewer) == new:
         return "numbers"
     return "context"
+
+
+def forget_taste(db: sqlite3.Connection, post_id: int) -> None:
+    """Have taste score the items of a post anew."""
+    db.execute(
+        "UPDATE item SET learner = 0, taste = 0, known = 0, score = ruled + lift WHERE post = ? AND learner <> 0",
+        (post_id,),
+    )
 
 
 def lift(db: sqlite3.Connection, post_id: int, sort_ms: int) -> None:

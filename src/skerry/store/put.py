@@ -78,7 +78,8 @@ def _put_item(db: sqlite3.Connection, feed: int, entry: ItemToStore, asked_ms: i
     lift(db, post_id, item.sort_ms)
     tie = tie_of(item)
     made = db.execute(
-        "INSERT INTO item (feed, sort_ms, tie, post, repost, put_ms, context) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO item (feed, sort_ms, tie, post, repost, put_ms, context, story)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT story FROM post WHERE id = ?4))",
         (feed, item.sort_ms, tie, post_id, repost, asked_ms, context),
     )
     if made.lastrowid is None:

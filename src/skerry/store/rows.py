@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from skerry.domain.moderation import UNMODERATED, Moderation
 from skerry.domain.posts import FeedItem, Post, ReplyContext, Repost
 from skerry.domain.verdicts import ACTIONS, Action, Verdict
 from skerry.store.files import Damaged
@@ -73,6 +74,21 @@ def decode_verdict(blob: bytes) -> Verdict:
     return decode(Verdict, blob)
 
 
+def from_moderation(moderation: Moderation) -> bytes | None:
+    """The column `moderation`."""
+    return None if moderation == UNMODERATED else encode(moderation)
+
+
+def to_moderation(column: bytes | None) -> Moderation:
+    """The same, read; what can't be read is decided anew with the next page that has the post."""
+    if column is None:
+        return UNMODERATED
+    try:
+        return decode(Moderation, column)
+    except Damaged:
+        return UNMODERATED
+
+
 def pack_raw(raw: bytes) -> bytes:
     """A view's JSON, smaller."""
     return zlib.compress(raw, RAW_LEVEL)
@@ -120,6 +136,11 @@ def address(uri: str, repost: str) -> str:
 def to_action(index: int) -> Action:
     """The column `action` as a word."""
     return ACTIONS[index]
+
+
+def to_languages(column: str | None) -> tuple[str, ...] | None:
+    """The column `languages`."""
+    return None if column is None else tuple(column.split())
 
 
 def readable(rows: list[Any], kind: type[list[T]]) -> list[T]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 
+from skerry.domain.moderation import Moderation
 from skerry.domain.pages import ThreadPage
 from skerry.domain.posts import Post
 from skerry.domain.threads import NodeKind
 from skerry.store.files import Damaged
 from skerry.store.posts import drop_if_unused, items_of, put_post
-from skerry.store.rows import maybe_post, readable
+from skerry.store.rows import maybe_post, readable, to_moderation
 from skerry.store.values import ThreadNode, ThreadView
 
 MAX_THREADS = 300
@@ -18,7 +19,7 @@ MAX_THREADS = 300
 MAX_CHAIN = 50
 """Ancestors that are looked for among known posts when a thread was never fetched."""
 
-NodeRow = tuple[int, NodeKind, str, int, bytes | None]
+NodeRow = tuple[int, NodeKind, str, int, bytes | None, bytes | None]
 
 
 def put_thread(db: sqlite3.Connection, uri: str, page: ThreadPage, fetched_ms: int) -> tuple[int, ...]:
@@ -62,7 +63,7 @@ def thread(db: sqlite3.Connection, uri: str) -> ThreadView:
     if row is None:
         return ThreadView(uri, tuple(_known(db, uri)))
     rows = db.execute(
-        "SELECT depth, kind, node.uri, has_more, body FROM node LEFT JOIN post ON post.id = node.post"
+        "SELECT depth, kind, node.uri, has_more, body, moderation FROM node LEFT JOIN post ON post.id = node.post"
         " WHERE thread = ? ORDER BY line",
         (row[0],),
     ).fetchall()
@@ -71,27 +72,27 @@ def thread(db: sqlite3.Connection, uri: str) -> ThreadView:
 
 def _node(row: NodeRow) -> ThreadNode:
     """A line from its columns."""
-    depth, kind, uri, has_more, body = row
+    depth, kind, uri, has_more, body, moderation = row
     post = None if body is None else maybe_post(body)
     if post is None:
         return ThreadNode("gone" if kind == "post" else kind, uri, depth)
-    return ThreadNode("post", uri, depth, post, bool(has_more))
+    return ThreadNode("post", uri, depth, post, bool(has_more), to_moderation(moderation))
 
 
 def _known(db: sqlite3.Connection, uri: str) -> list[ThreadNode]:
     """The post and what it answers, as far as other feeds and threads brought it."""
-    chain: list[Post] = []
+    chain: list[tuple[Post, Moderation]] = []
     seen: set[str] = set()
     while uri and uri not in seen and len(chain) <= MAX_CHAIN:
         seen.add(uri)
-        row = db.execute("SELECT body FROM post WHERE uri = ?", (uri,)).fetchone()
+        row = db.execute("SELECT body, moderation FROM post WHERE uri = ?", (uri,)).fetchone()
         post = None if row is None else maybe_post(row[0])
         if post is None:
             break
-        chain.append(post)
+        chain.append((post, to_moderation(row[1])))
         uri = post.reply_parent
     nodes = [
-        ThreadNode("post", post.uri, -depth, post, depth == 0 and post.counts.replies > 0)
-        for depth, post in enumerate(chain)
+        ThreadNode("post", post.uri, -depth, post, depth == 0 and post.counts.replies > 0, moderation)
+        for depth, (post, moderation) in enumerate(chain)
     ]
     return nodes[::-1]

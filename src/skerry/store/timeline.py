@@ -10,16 +10,20 @@ from itertools import islice
 from skerry.store.rows import ActionIndex, readable, to_action
 from skerry.store.values import FeedState, ItemKey, Key
 
-KeyRow = tuple[int, str, int, ActionIndex, float]
+KeyRow = tuple[int, str, int, ActionIndex, float, int]
 StateRow = tuple[int, int, str, int, int]
-PlaceRow = tuple[int, int, str, int, ActionIndex, float]
+PlaceRow = tuple[int, int, str, int, ActionIndex, float, int]
 
 CHUNK = 64
 """Ids a statement: always the same number, so that SQLite prepares it once."""
 
 MARKS = ",".join("?" * CHUNK)
 
-_COLUMNS = "SELECT sort_ms, tie, id, action, score FROM item WHERE feed = ? AND hidden = ?"
+_COLUMNS = "SELECT sort_ms, tie, id, action, score, story FROM item WHERE feed = ? AND hidden = ?"
+_OF_STORIES = f"""
+    SELECT sort_ms, tie, id, action, score, story FROM item INDEXED BY item_story
+    WHERE feed = ? AND story IN ({MARKS}) AND story <> 0 AND hidden = 0
+"""  # noqa: S608 - marks only
 _NEWEST = " ORDER BY sort_ms DESC, tie DESC, id DESC LIMIT ?"
 _NEAREST = " ORDER BY sort_ms, tie, id LIMIT ?"
 _BEFORE = " AND (sort_ms, tie, id) < (?, ?, ?)"
@@ -60,8 +64,8 @@ def _keys(
 
 def _key(row: KeyRow) -> ItemKey:
     """A place from its columns."""
-    sort_ms, tie, item_id, action, score = row
-    return ItemKey(sort_ms, tie, item_id, to_action(action), score)
+    sort_ms, tie, item_id, action, score, story = row
+    return ItemKey(sort_ms, tie, item_id, to_action(action), score, story)
 
 
 def keys_ranked(db: sqlite3.Connection, name: str, limit: int, newest: int) -> list[ItemKey]:
@@ -74,7 +78,7 @@ def item_of(db: sqlite3.Connection, name: str, address: str) -> ItemKey | None:
     """The place of an item by its address."""
     uri, _, repost = address.partition(" ")
     row = db.execute(
-        "SELECT sort_ms, tie, item.id, action, score FROM post CROSS JOIN feed CROSS JOIN item"
+        "SELECT sort_ms, tie, item.id, action, score, item.story FROM post CROSS JOIN feed CROSS JOIN item"
         " ON item.post = post.id AND item.feed = feed.id AND repost = ?"
         " WHERE post.uri = ? AND feed.name = ?",
         (repost, uri, name),
@@ -88,10 +92,20 @@ def places(db: sqlite3.Connection, name: str, ids: Sequence[int]) -> list[ItemKe
     found: list[ItemKey] = []
     for chunk in chunks(ids):
         rows = db.execute(
-            f"SELECT feed, sort_ms, tie, id, action, score FROM item WHERE id IN ({MARKS})",  # noqa: S608 - marks only
+            f"SELECT feed, sort_ms, tie, id, action, score, story FROM item WHERE id IN ({MARKS})",  # noqa: S608 - marks only
             chunk,
         ).fetchall()
         found += [_key(row[1:]) for row in readable(rows, list[PlaceRow]) if row[0] == feed]
+    return sorted(found, key=lambda key: key.key, reverse=True)
+
+
+def of_stories(db: sqlite3.Connection, name: str, stories: Sequence[int]) -> list[ItemKey]:
+    """The items of stories that are not hidden, newest first; see `Cache.of_stories`."""
+    feed = feed_id(db, name)
+    found: list[ItemKey] = []
+    for chunk in chunks(stories) if feed is not None else ():
+        rows = db.execute(_OF_STORIES, (feed, *chunk)).fetchall()
+        found += [_key(row) for row in readable(rows, list[KeyRow])]
     return sorted(found, key=lambda key: key.key, reverse=True)
 
 

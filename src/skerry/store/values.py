@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from skerry.domain.feeds import FOLLOWING
+from skerry.domain.moderation import UNMODERATED, Moderation
 from skerry.domain.posts import FeedItem, Post
+from skerry.domain.stories import Ground
 from skerry.domain.threads import NodeKind
 from skerry.domain.verdicts import Action
 
@@ -13,13 +16,17 @@ Key = tuple[int, str, int]
 
 
 class ItemKey(msgspec.Struct, frozen=True, gc=False):
-    """What a list needs of an item that it does not show yet: its place, its id and what is done with it."""
+    """What a list needs of an item that it does not show yet: its place, its id and what is done with it.
+
+    `story` is the same for items whose posts tell the same thing, 0 where none does.
+    """
 
     sort_ms: int
     tie: str
     id: int
     action: Action
     score: float
+    story: int = 0
 
     @property
     def key(self) -> Key:
@@ -28,13 +35,26 @@ class ItemKey(msgspec.Struct, frozen=True, gc=False):
 
 
 class StoredItem(msgspec.Struct, frozen=True):
-    """An item as it is shown. `is_judged` is False while the rules in force have not seen it."""
+    """An item as it is shown.
+
+    Attributes:
+        score: What the ranked view orders by: the rules' part, `taste`, and what lifts a probe to its place.
+        is_judged: False while the rules in force have not seen it.
+        taste: What the user's ratings add; 0 while there are not enough of them.
+        is_probe: It has one of the ranked view's places that are kept for posts unlike those that were rated.
+        is_asked: A rule hides it, and it is shown with the question whether that is right: its action is "show".
+        moderation: What the network's rules do with the post.
+    """
 
     id: int
     item: FeedItem
     action: Action
     score: float
     is_judged: bool
+    taste: float = 0.0
+    is_probe: bool = False
+    is_asked: bool = False
+    moderation: Moderation = UNMODERATED
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -100,6 +120,7 @@ class ThreadNode(msgspec.Struct, frozen=True):
     """A line of a thread. `depth` is below 0 for ancestors, 0 for the post asked for, 1 for a reply to it.
 
     `post` is there exactly when `kind` is "post". `has_more` says that the server has replies that are not here.
+    `moderation` is what the network's rules do with the post.
     """
 
     kind: NodeKind
@@ -107,6 +128,7 @@ class ThreadNode(msgspec.Struct, frozen=True):
     depth: int
     post: Post | None = None
     has_more: bool = False
+    moderation: Moderation = UNMODERATED
 
 
 class ThreadView(msgspec.Struct, frozen=True):
@@ -150,8 +172,72 @@ class Vector(msgspec.Struct, frozen=True):
 
 
 class ItemToJudge(msgspec.Struct, frozen=True):
-    """An item that the rules in force have not seen. `vector` is None while the post is not encoded."""
+    """An item to be judged or scored.
+
+    Attributes:
+        vector: None while the post is not encoded.
+        written: The languages that were read in the post; None before anybody tried.
+        feed: The name of the feed that it is in.
+    """
 
     id: int
     item: FeedItem
     vector: Vector | None
+    written: tuple[str, ...] | None = None
+    feed: str = FOLLOWING
+
+
+class Rankable(msgspec.Struct, frozen=True):
+    """What decides about an item's place in the ranked view; see the columns of `item`."""
+
+    id: int
+    post: int
+    action: Action
+    ruled: float
+    taste: float
+    lift: float
+    known: float
+
+
+class RatedPost(msgspec.Struct, frozen=True, array_like=True):
+    """What is learned from a rated post, kept with the rating: as `skerry.judge.subject.Subject` has it."""
+
+    text: str
+    did: str = ""
+    handle: str = ""
+    kinds: tuple[str, ...] = ("post",)
+    media: tuple[str, ...] = ()
+
+
+class Rating(msgspec.Struct, frozen=True):
+    """A rating: `value` is 1 for more like this post, -1 for less. `post` is None when it can't be read."""
+
+    uri: str
+    value: int
+    at_ms: int
+    post: RatedPost | None = None
+
+
+class PostToTell(msgspec.Struct, frozen=True):
+    """A post that may tell what others tell, with its vector; `id` is the post's, not an item's."""
+
+    id: int
+    post: Post
+    vector: Vector
+
+
+class ToldVector(msgspec.Struct, frozen=True, gc=False):
+    """What of a post that was told is compared first: when it was written, and its vector."""
+
+    id: int
+    written_ms: int
+    vector: Vector
+
+
+class Likeness(msgspec.Struct, frozen=True):
+    """How likely two posts tell the same: the log-odds over the cut, and what they rest on."""
+
+    one: int
+    other: int
+    odds: float
+    ground: Ground

@@ -19,14 +19,21 @@ from skerry.sync.address import is_same_user, short
 from skerry.sync.frames import Frames, frame, from_sync
 from skerry.sync.protocol import (
     PROTOCOL,
+    Explain,
     FetchThread,
+    Flush,
     FromSync,
     Hello,
+    LookUp,
+    Moderate,
     Older,
+    Rated,
     Refresh,
     ReloadRules,
     Request,
     SyncChanged,
+    TryRules,
+    WhatIf,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +45,7 @@ START_WITHIN = 10.0
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to start it again; the last one repeats."""
 
-Body = Refresh | Older | FetchThread | ReloadRules
+Body = Refresh | Older | FetchThread | LookUp | ReloadRules | Rated | Explain | WhatIf | TryRules | Flush | Moderate
 
 
 class SyncClient:

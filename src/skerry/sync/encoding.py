@@ -86,6 +86,17 @@ class Encoding:
             self.lose(str(error))
             return None
 
+    async def each(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]] | None:
+        """Vectors of texts that are encoded each by itself, so that they depend on nothing else; None as `encode`."""
+        child = self._child
+        if child is None:
+            return None
+        try:
+            return await asyncio.to_thread(lambda: {text: child.encode([text])[0] for text in texts})
+        except EncoderError as error:
+            self.lose(str(error))
+            return None
+
     def lose(self, why: str) -> None:
         """The child is of no use any more."""
         if self._child is not None:

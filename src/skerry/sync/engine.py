@@ -3,39 +3,66 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 from collections.abc import Awaitable, Callable, Iterator
 
+from skerry.domain.errands import Done
 from skerry.domain.errors import NetworkError, NotSignedIn, SkerryError
+from skerry.domain.writing import Delete, Errand, Report, Toggle
 from skerry.store.cache import Cache
+from skerry.store.user import User
 from skerry.store.values import PutResult
 from skerry.sync.encoding import Encoding
+from skerry.sync.moderating import Moderating
+from skerry.sync.outbox import OutboxSync
 from skerry.sync.pipeline import Pipeline
 from skerry.sync.protocol import (
     FOLLOWING,
     Event,
+    Explain,
     FeedChanged,
     FetchThread,
+    Flush,
+    LookUp,
+    Moderate,
     Notice,
     Older,
+    OutboxChanged,
+    Rated,
     Refresh,
     Request,
     SealChanged,
     SyncChanged,
     SyncPhase,
     ThreadChanged,
+    TryRules,
+    WhatIf,
 )
 from skerry.sync.rules import Rules
+from skerry.sync.server import Told
 from skerry.sync.source import Source
+from skerry.sync.tasting import Tasting
+from skerry.sync.trying import Trying
 
 IDS_A_MESSAGE = 500
 """Ids that one `FeedChanged` carries at most."""
+
+LAST_WORDS_S = 30.0
+"""How long sync stays to send what waits; what it can't send then goes with the next start."""
+
+INDEXED_S = 2.0
+"""Seconds that the AppView has to hear of something written before the newest page is asked for again."""
+
+ENDING_LOOK_S = 30.0
+"""Seconds between two looks at whether a muted word has ended."""
 
 OFFLINE_BACK_OFF = (5.0, 15.0, 60.0, 300.0)
 """Seconds until the newest page is asked for again after the network failed; the last one repeats."""
 
 
 class Engine:
-    """Ties the parts together; `publish` is where events go."""
+    """Ties the parts together; `publish` is where events go, `user` where ratings are: without it none count."""
 
     def __init__(
         self,
@@ -45,6 +72,8 @@ class Engine:
         rules: Rules,
         model: str,
         publish: Callable[[Event], None],
+        user: User | None = None,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._cache = cache
         self._source = source
@@ -54,8 +83,18 @@ class Engine:
         encoding.on_change = self._seal_changed
         rules.on_read = publish
         self._pulling = asyncio.Lock()
+        self._listing = asyncio.Lock()
         self._state = SyncChanged("starting")
-        self.pipeline = Pipeline(cache, encoding, rules, model, self._verdicts_changed, self._progressed)
+        self._trying = Trying(cache, rules, encoding, model)
+        self._moderating = source.moderating
+        told = (self._verdicts_changed, self._progressed)
+        self.pipeline = Pipeline(cache, encoding, rules, model, *told, source.moderating)
+        self._user = user
+        self.tasting = Tasting(cache, user, encoding, rules, model, self._scores_changed, now_ms) if user else None
+        self._hurry = asyncio.Event()
+        self.outbox: OutboxSync | None = None
+        if user:
+            self.outbox = OutboxSync(user, source.carrier(user.attachments.get), publish, self._written)
 
     def greeting(self) -> list[Event]:
         """How things stand, for a window that has just connected."""
@@ -69,44 +108,76 @@ class Engine:
             tasks.create_task(self.pipeline.run())
             tasks.create_task(self._encoding.run())
             tasks.create_task(self._rules.watch(self._rules_changed))
+            if self.tasting:
+                tasks.create_task(self.tasting.run())
+                tasks.create_task(self.tasting.watch())
+                self.tasting.wake()
+            if self.outbox:
+                tasks.create_task(self.outbox.run())
+            if self._moderating:
+                tasks.create_task(self._watch_moderation(self._moderating))
             if polls:
                 tasks.create_task(self._poll())
             self.pipeline.wake()
+
+    async def settle(self) -> None:
+        """Send what is held or due before sync ends: whoever quits means it to be sent."""
+        if self.outbox:
+            await self.outbox.settle(LAST_WORDS_S)
 
     async def close(self) -> None:
         """Let go of the source, the encoder and the store."""
         await self._source.close()
         self._encoding.lose("skerry is closing")
         self._cache.close()
+        if self._user:
+            self._user.close()
 
-    async def handle(self, request: Request) -> None:
+    async def handle(self, request: Request) -> Told:
         """Do what a window asks for; its answer is sent when this returns, or raises."""
         match request.body:
             case Refresh(feed):
-                await self._pull(self._source.refresh(feed, self))
+                await self._fetch(feed, self._source.refresh(feed, self))
             case Older(feed, gap):
-                await self._pull(self._source.older(feed, gap, self))
+                await self._fetch(feed, self._source.older(feed, gap, self))
             case FetchThread(uri):
                 await self._source.thread(uri, self)
+            case LookUp(name, is_more):
+                await self._source.look_up(name, self, is_more=is_more)
+            case Rated(uri, near):
+                if self.tasting:
+                    await self.tasting.rated(uri, near)
+            case Explain(item, uri):
+                return await self.tasting.explain(item, uri) if self.tasting else None
+            case WhatIf() | TryRules() as asked:
+                return await self._trying.answer(asked)
+            case Moderate(edit, writes):
+                return await self._source.moderate(edit, self, writes=writes)
+            case Flush(ids):
+                self._flush(ids)
             case _:
                 self._rules.forget()
                 if self._rules.look():
                     self._rules_changed()
+        return None
 
     def page(self, feed: str, result: PutResult) -> None:
         """A source stored a page."""
         for new in _parts(result.new):
             self._publish(FeedChanged(feed, new=new))
-        for changed in _parts(result.changed):
-            self._publish(FeedChanged(feed, changed=changed))
         for removed in _parts(result.removed):
             self._publish(FeedChanged(feed, removed=removed))
-        if result.new or result.changed:
+        self._verdicts_changed(result.changed)
+        if result.new or result.changed or result.removed:
             self.pipeline.wake()
 
     def thread(self, uri: str) -> None:
         """A source stored a thread."""
         self._publish(ThreadChanged(uri))
+
+    def moderation(self) -> None:
+        """The network's rules are others: everything is judged again, without network or model."""
+        self.pipeline.wake()
 
     def notice(self, text: str) -> None:
         """A source has something to say."""
@@ -125,7 +196,56 @@ class Engine:
             if not self._source.poll_seconds:
                 return
             wait = OFFLINE_BACK_OFF[min(failures, len(OFFLINE_BACK_OFF)) - 1] if failures else 0.0
-            await asyncio.sleep(wait or self._source.poll_seconds)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), wait or self._source.poll_seconds)
+                await asyncio.sleep(INDEXED_S)
+            self._hurry.clear()
+
+    async def _watch_moderation(self, moderating: Moderating) -> None:
+        """Muted words end by themselves."""
+        while True:
+            await asyncio.sleep(ENDING_LOOK_S)
+            if moderating.look():
+                self.moderation()
+
+    def _flush(self, ids: tuple[int, ...]) -> None:
+        if ids:
+            self._publish(OutboxChanged(ids))
+        if self.outbox:
+            self.outbox.wake()
+
+    def _written(self, errand: Errand, done: Done) -> None:
+        """Something was written: the cache knows before the AppView does, or asks it soon."""
+        match errand.wish:
+            case Toggle("like" | "repost" | "bookmark" | "mute-thread" as kind, is_on=is_on):
+                self._verdicts_changed(self._cache.set_viewer(done.subject, kind, done.written.uri, is_on=is_on))
+                if kind != "repost":
+                    return
+            case Toggle("follow" | "mute" | "block" as kind, is_on=is_on):
+                self._verdicts_changed(self._cache.set_standing(done.subject, kind, done.written.uri, is_on=is_on))
+                self.pipeline.wake()
+            case Delete(uri):
+                known = self._cache.feeds_of(self._cache.items_of(uri))
+                self._cache.remove_posts([uri])
+                for feed, removed in known.items():
+                    self._publish(FeedChanged(feed, removed=removed))
+            case Report():
+                return
+            case _:
+                pass
+        self._hurry.set()
+
+    async def _fetch(self, feed: str, work: Awaitable[None]) -> None:
+        """Fetch a feed. One that was asked for does not wait for the timeline, nor does its trouble make sync fail."""
+        if feed == FOLLOWING:
+            await self._pull(work)
+            return
+        async with self._listing:
+            try:
+                await work
+            except NotSignedIn as error:
+                self._say("signed-out", str(error))
+                raise
 
     async def _pull(self, work: Awaitable[None]) -> None:
         async with self._pulling:
@@ -147,15 +267,28 @@ class Engine:
         self._publish(state)
         if self._encoding.ready.is_set():
             self.pipeline.wake(rules_changed=True)
+            self._wake_tasting()
 
     def _rules_changed(self) -> None:
         self.pipeline.wake(rules_changed=True)
+        self._wake_tasting()
+
+    def _wake_tasting(self) -> None:
+        if self.tasting:
+            self.tasting.wake()
+
+    def _scores_changed(self, ids: tuple[int, ...]) -> None:
+        for feed, each in self._cache.feeds_of(ids).items():
+            for part in _parts(each):
+                self._publish(FeedChanged(feed, scores=part))
 
     def _verdicts_changed(self, ids: tuple[int, ...]) -> None:
-        for part in _parts(ids):
-            self._publish(FeedChanged(FOLLOWING, changed=part))
+        for feed, each in self._cache.feeds_of(ids).items():
+            for part in _parts(each):
+                self._publish(FeedChanged(feed, changed=part))
 
     def _progressed(self, left: int) -> None:
+        self._wake_tasting()
         if left:
             self._say("judging", left=left)
         elif self._state.phase == "judging":

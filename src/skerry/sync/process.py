@@ -13,7 +13,7 @@ from skerry.domain.errors import ChildError
 from skerry.sync.address import ServerLock, socket_path
 from skerry.sync.engine import Engine
 from skerry.sync.protocol import Event, Request, SealChanged, SyncChanged
-from skerry.sync.server import Server
+from skerry.sync.server import Server, Told
 
 NICENESS = 5
 """How far sync and its encoder stand back for the window."""
@@ -94,11 +94,12 @@ class Process:
             self._server.alone.clear()
             await self._server.alone.wait()
             await asyncio.sleep(GRACE)
+            if self._engine is not None and not self._server.windows:
+                await self._engine.settle()
 
     def _greeting(self) -> list[Event]:
         return self._engine.greeting() if self._engine else [SealChanged("STARTING"), SyncChanged("starting")]
 
-    async def _handle(self, request: Request) -> None:
+    async def _handle(self, request: Request) -> Told:
         await self._built.wait()
-        if self._engine is not None:
-            await self._engine.handle(request)
+        return await self._engine.handle(request) if self._engine is not None else None

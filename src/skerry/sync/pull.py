@@ -4,27 +4,45 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from typing import Self
 
 from skerry.bsky.accounts import Accounts
 from skerry.bsky.egress.door import Door
 from skerry.bsky.fetch import Fetcher
-from skerry.bsky.opening import open_door, open_session
+from skerry.bsky.opening import open_door, open_preferences, open_session, open_writer
+from skerry.bsky.preferences import PreferencesClient, plain
+from skerry.bsky.session import Session
 from skerry.config.paths import Paths
 from skerry.config.settings import load_settings
-from skerry.domain.errors import NotSignedIn, UsageError
+from skerry.domain.directory import FEEDS, LISTS
+from skerry.domain.errors import BadAnswer, NotSignedIn, ServerError
+from skerry.domain.feeds import FeedName
 from skerry.domain.pages import BadItem, TimelinePage
+from skerry.domain.people import PeopleName
+from skerry.domain.preferences import Edit, Entries, as_list, edited
+from skerry.domain.preferences_told import DiffLine, difference
+from skerry.domain.tid import new_tid
+from skerry.domain.writing import Attachment
 from skerry.store.cache import Cache
 from skerry.store.values import Place
+from skerry.sync.directory import Directory
+from skerry.sync.moderating import Moderating, labelers_in
 from skerry.sync.protocol import FOLLOWING
-from skerry.sync.source import Changes
+from skerry.sync.source import Carrier, Changes
 
 PAGES = 30
 """Pages that one refresh fetches at most: 3,000 items, well under the 3,000 requests in five minutes that a PDS allows.
 What lies beyond is a gap, which says so in the timeline until a later one fills it."""
 
+EMPTY_PAGES = 5
+"""Pages of a list that are asked for until one has something new."""
+
 POLL_SECONDS = 60.0
 """How often an open client asks for the newest page."""
+
+PREFERENCES_SECONDS = 300.0
+"""How often the preferences are read again: other clients of the account change them, rarely."""
 
 
 class NetworkSource:
@@ -33,19 +51,28 @@ class NetworkSource:
     Args:
         cache: Where pages go.
         door: Closed with the source.
-        fetcher: Asks the account's PDS.
-        did: Whose timeline it is.
+        session: Whose timeline it is.
+        preferences: The account's.
+
+    Attributes:
+        moderating: The network's rules for the account.
+        pages: Pages that a refresh fetches at most.
     """
 
     poll_seconds = POLL_SECONDS
 
-    def __init__(self, cache: Cache, door: Door, fetcher: Fetcher, did: str) -> None:
+    def __init__(self, cache: Cache, door: Door, session: Session, preferences: PreferencesClient) -> None:
         self._cache = cache
         self._door = door
-        self._fetcher = fetcher
-        self._did = did
+        self._session = session
+        self._fetcher = Fetcher(session)
+        self._did = session.account.did
+        self._preferences = preferences
+        self._directory = Directory(cache, self._fetcher, self._did)
+        self._read_at = 0.0
+        self.moderating = Moderating(cache, self._did)
         self.pages = PAGES
-        """Pages that a refresh fetches at most."""
+        session.labelers = self.moderating.labelers
 
     @classmethod
     def open(cls, cache: Cache, paths: Paths, did: str) -> Self:
@@ -55,11 +82,19 @@ class NetworkSource:
             raise NotSignedIn("this account is not signed in", where=did, remedy="sign in: skerry login")
         door = open_door(paths.state, loopback=load_settings(paths).network.loopback)
         session = open_session(door, paths.data, account, notice=_log)
-        return cls(cache, door, Fetcher(session), did)
+        return cls(cache, door, session, open_preferences(session, paths.data))
+
+    def carrier(self, load: Callable[[str], Attachment | None]) -> Carrier:
+        """What writes as the account."""
+        return open_writer(self._door, self._session, load)
 
     async def refresh(self, feed: str, changes: Changes) -> None:
         """The newest page, on until what is known is met, then what earlier ones had to leave out in between."""
-        _check_feed(feed)
+        if feed != FOLLOWING:
+            await self._list(feed, "", changes)
+            return
+        if time.monotonic() - self._read_at >= PREFERENCES_SECONDS or not self._read_at:
+            await self.read_preferences(changes)
         left = await self._follow(self._cache.top(), self.pages, changes)
         for gap in self._cache.gaps(feed):
             place = self._cache.in_gap(feed, gap.id)
@@ -67,20 +102,88 @@ class NetworkSource:
 
     async def older(self, feed: str, gap: int, changes: Changes) -> None:
         """One page of a gap, or below the oldest item."""
-        _check_feed(feed)
         place = self._cache.in_gap(feed, gap) if gap else self._cache.tail(feed)
-        if place is not None:
+        if place is not None and feed == FOLLOWING:
             await self._follow(place, 1, changes)
+        elif place is not None:
+            await self._list(feed, place.cursor, changes)
 
     async def thread(self, uri: str, changes: Changes) -> None:
         """A post with what it answers and what answers it."""
         fetched_ms = time.time_ns() // 1_000_000
-        self._cache.put_thread(uri, await self._fetcher.thread(uri), fetched_ms=fetched_ms)
+        page = await self._fetcher.thread(uri)
+        self._cache.put_thread(uri, page, fetched_ms=fetched_ms)
+        self.moderating.thread(page)
         changes.thread(uri)
+
+    async def look_up(self, name: str, changes: Changes, *, is_more: bool = False) -> None:
+        """What is no post: saved feeds, lists, a profile, people."""
+        if name == FEEDS:
+            await self.read_preferences(changes)
+        elif name == LISTS:
+            await self._directory.lists()
+        else:
+            await self._directory.people(PeopleName.parse(name), is_more=is_more)
+
+    async def read_preferences(self, changes: Changes) -> None:
+        """The account's preferences and its labelers' definitions. While they can't be had, those of before hold.
+
+        Raises:
+            NotSignedIn: the session has ended.
+            NetworkError: the PDS could not be reached.
+        """
+        try:
+            entries = await self._preferences.entries()
+            dids = labelers_in(entries)
+            services = await self._preferences.services(dids)
+        except (ServerError, BadAnswer) as error:
+            changes.notice(f"your moderation settings can't be read, those of before hold: {error}")
+            return
+        self._read_at = time.monotonic()
+        self.take(entries, services, changes)
+        try:
+            await self._directory.feeds(plain(entries))
+        except (ServerError, BadAnswer) as error:
+            changes.notice(f"your feeds can't be named: {error}")
+
+    async def moderate(self, edit: Edit | None, changes: Changes, *, writes: bool) -> tuple[DiffLine, ...]:
+        """How the preferences differ by a change, and with `writes` write it; without a change read them anew."""
+        if edit is None:
+            await self.read_preferences(changes)
+            return ()
+        if not writes:
+            before = await self._preferences.entries()
+            return difference(before, edited(before, edit, new_tid))
+        entries = await self._preferences.change(lambda now: edited(now, edit, new_tid))
+        self.take(entries, await self._preferences.services(labelers_in(entries)), changes)
+        return ()
+
+    def take(self, entries: Entries, services: Entries, changes: Changes) -> None:
+        """Decide by these preferences from now on."""
+        at_ms = time.time_ns() // 1_000_000
+        is_other = self.moderating.keep(as_list(entries), as_list(services), at_ms=at_ms)
+        self._session.labelers = self.moderating.labelers
+        if is_other:
+            changes.moderation()
 
     async def close(self) -> None:
         """Close the connections."""
         await self._door.aclose()
+
+    async def _list(self, feed: str, cursor: str, changes: Changes) -> None:
+        """A page of what the server lists; further ones while they have nothing to show."""
+        name, bad = FeedName.parse(feed), 0
+        for _ in range(EMPTY_PAGES):
+            asked_ms = time.time_ns() // 1_000_000
+            page = await self._fetcher.listed(name, cursor)
+            bad += _bad(page)
+            result = self._cache.put_list(feed, page, cursor=cursor, asked_ms=asked_ms)
+            changes.page(feed, result)
+            if result.new or result.next is None:
+                break
+            cursor = result.next.cursor
+        if bad:
+            changes.notice(f"posts that can't be read and are left out: {bad}")
 
     async def _follow(self, place: Place, pages: int, changes: Changes) -> int:
         """Fetch from a place on until what is known is met; how many of the `pages` are left."""
@@ -98,11 +201,6 @@ class NetworkSource:
         if bad:
             changes.notice(f"items of the timeline that can't be read and are left out: {bad}")
         return pages
-
-
-def _check_feed(feed: str) -> None:
-    if feed != FOLLOWING:
-        raise UsageError("only the Following feed can be fetched", where=feed)
 
 
 def _log(line: str) -> None:

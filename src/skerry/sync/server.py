@@ -9,7 +9,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from skerry import __version__
+from skerry.domain.backtests import Backtest
 from skerry.domain.errors import ChildError, SkerryError
+from skerry.domain.explanations import Explanation
+from skerry.domain.preferences_told import DiffLine
+from skerry.judge.taste.reasons import TasteExplanation
 from skerry.sync.address import is_same_user, short
 from skerry.sync.frames import frame, from_window
 from skerry.sync.protocol import PROTOCOL, Answer, Event, FromSync, Hello, Request
@@ -17,7 +21,10 @@ from skerry.sync.protocol import PROTOCOL, Answer, Event, FromSync, Hello, Reque
 QUEUE = 1000
 """Messages that may wait for one window; with more it is hung up on, connects again and reads the store."""
 
-Handler = Callable[[Request], Awaitable[None]]
+Told = TasteExplanation | Explanation | Backtest | tuple[DiffLine, ...] | None
+"""What a request may be answered with beyond that it is done."""
+
+Handler = Callable[[Request], Awaitable[Told]]
 
 
 class Window:
@@ -67,8 +74,7 @@ class Window:
 
     async def _answer(self, request: Request, handler: Handler) -> None:
         try:
-            await handler(request)
-            answer = Answer(request.id)
+            answer = _done(request.id, await handler(request))
         except asyncio.CancelledError:
             self.push(frame(Answer(request.id, "cancelled")))
             raise
@@ -143,3 +149,18 @@ class Server:
             self._windows.discard(window)
             if not self._windows:
                 self.alone.set()
+
+
+def _done(request: int, told: Told) -> Answer:
+    """The answer to a request that was done, with what it asked for."""
+    match told:
+        case TasteExplanation():
+            return Answer(request, taste=told)
+        case Explanation():
+            return Answer(request, explanation=told)
+        case Backtest():
+            return Answer(request, backtest=told)
+        case tuple():
+            return Answer(request, diff=told)
+        case None:
+            return Answer(request)

@@ -26,3 +26,9 @@ def pack(vector: NDArray[np.float32]) -> Vector:
 def unpack(vector: Vector) -> NDArray[np.float32]:
     """The vector as floats."""
     return np.frombuffer(vector.body, np.int8).astype(np.float32) * np.float32(vector.scale)
+
+
+def unpack_to(vector: Vector | None, dimensions: int) -> NDArray[np.float32]:
+    """The vector as floats; zeros for a post without words, and for what isn't a vector of so many values."""
+    row = unpack(vector) if vector else np.zeros(0, np.float32)
+    return row if len(row) == dimensions else np.zeros(dimensions, np.float32)

@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import os
 import signal
-import subprocess
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
@@ -22,16 +22,24 @@ from skerry.ui.crash import write_crash
 from skerry.ui.keymap import Keymap
 from skerry.ui.messages import Said
 from skerry.ui.port import Entrance, Source, Surroundings
+from skerry.ui.screens.base import CommandScreen
+from skerry.ui.screens.feeds import FeedScreen
 from skerry.ui.screens.timeline import TimelineScreen
 from skerry.ui.themes import THEMES, Palette, pick_theme
 from skerry.ui.widgets.feed import Feed
 from skerry.ui.words import moment
 
 if TYPE_CHECKING:
-    from skerry.domain.posts import FeedItem
+    from pathlib import Path
+
+    from skerry.domain.directory import FeedInfo
+    from skerry.domain.posts import FeedItem, Post
     from skerry.domain.verdicts import Verdict
+    from skerry.domain.writing import NewPost
+    from skerry.store.values import StoredItem
+    from skerry.ui.link import Answered
+    from skerry.ui.port import AccountRow, AccountsPort, Body, PickedImage
     from skerry.ui.rows.facts import Link
-    from skerry.ui.screens.base import CommandScreen
 
 FEW_COLORS = ("standard", None)
 """Rich's names for terminals of sixteen colours, and of none."""
@@ -65,9 +73,33 @@ class Skerry(App[int], inherit_bindings=False):
         """The keys in force."""
         return self._surroundings.keymap
 
+    @property
+    def folds_stories(self) -> bool:
+        """Whether posts that tell the same are folded under one of them to begin with."""
+        return self._surroundings.folds_stories
+
+    @property
+    def langs(self) -> Sequence[str]:
+        """The languages that the user writes."""
+        return self._surroundings.langs
+
+    @property
+    def require_alt(self) -> bool:
+        """Whether an image can't be sent without a description."""
+        return self._surroundings.require_alt
+
+    @property
+    def undo_ms(self) -> int:
+        """How long a post can be undone before it is sent."""
+        return self._surroundings.undo_ms
+
     def now_ms(self) -> int:
         """Milliseconds since 1970."""
         return self._surroundings.now_ms()
+
+    def has_draft(self) -> bool:
+        """Whether a change of the rules waits for a decision."""
+        return self._surroundings.has_draft()
 
     def key_of(self, command: str) -> str:
         """The first key of a command, as it is shown."""
@@ -77,11 +109,15 @@ class Skerry(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""
-        if isinstance(self._start, Source):
-            return self._timeline(self._start)
+        return self._screen_for(self._start)
+
+    def _screen_for(self, start: Source | Entrance) -> Screen[None]:
+        """An account's timeline, or what there is without one."""
+        if isinstance(start, Source):
+            return self._timeline(start)
         from skerry.ui.screens.signin import SignInScreen
 
-        return SignInScreen(self, self._start)
+        return SignInScreen(self, start)
 
     def on_mount(self) -> None:
         """Begin what is slower than the first paint once that is done."""
@@ -98,18 +134,50 @@ class Skerry(App[int], inherit_bindings=False):
         self._close_account()
 
     def open_source(self, source: Source) -> None:
-        """Open an account's timeline over what there is."""
+        """Open an account's timeline in place of all that is shown."""
+        self.call_later(self.change_to, source)
+
+    async def change_to(self, start: Source | Entrance) -> None:
+        """Let go of the account that is open, and put another, or the first screen, in place of all screens."""
+        old = self._account
         self._close_account()
-        self.push_screen(self._timeline(source))
+        screen = self._screen_for(start)
+        waits = [self.pop_screen() for _ in self.screen_stack[1:]]
+        if not self.screen._result_callbacks:  # switch_screen takes one away, and Textual gives its first screen none
+            self.screen._push_result_callback(self, None)
+        for wait in [*waits, self.switch_screen(screen)]:
+            await wait
+        if old is not None:
+            old.release()
         self.call_after_refresh(self._link)
 
+    def sign_out(self, accounts: AccountsPort, account: AccountRow, *, wipes: bool) -> None:
+        """Sign an account out, open in this window or not."""
+        from skerry.ui.leaving import sign_out
+
+        self.run_worker(sign_out(self, accounts, account, wipes=wipes))
+
     def _timeline(self, source: Source) -> TimelineScreen:
-        self._account = Account(source, self.tell)
+        self._account = Account(source, self.tell, self.now_ms)
         return TimelineScreen(self, self._account)
 
     def _link(self) -> None:
         if self._account:
             self._account.link.start()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand what is typed to the screen in front at once.
+
+        Textual would put it into a queue of that screen, or of the field that has the focus; what is typed before a key
+        there has been looked at then lands where that key leads away from.
+        """
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            screen = self.screen
+            if isinstance(screen, CommandScreen) and screen.takes_keys:
+                self.app_focus = True
+                await screen.take(event)
+                return
+        await super().on_event(event)
 
     def tell(self, message: Message) -> None:
         """Hand a message to every screen; a line for the reader to the one in front."""
@@ -137,29 +205,88 @@ class Skerry(App[int], inherit_bindings=False):
 
     # Screens
 
+    def show_accounts(self, screen: CommandScreen) -> None:
+        """Open the list of accounts."""
+        from skerry.ui.screens.accounts import AccountsScreen
+
+        if self._surroundings.accounts is None:
+            screen.say("there are no accounts here: `skerry` without a command has them")
+        else:
+            self.push_screen(AccountsScreen(self, self._surroundings.accounts))
+
+    def show_sign_in(self, entrance: Entrance) -> None:
+        """Sign in one more account."""
+        from skerry.ui.screens.signin import SignInScreen
+
+        self.push_screen(SignInScreen(self, entrance))
+
+    def show_browser_sign_in(self, entrance: Entrance, handle: str) -> None:
+        """Sign in by OAuth."""
+        from skerry.ui.screens.browser import BrowserScreen
+
+        self.push_screen(BrowserScreen(self, entrance, handle))
+
+    def show_compose(
+        self, account: Account, posts: Sequence[NewPost], draft: int = 0, about: Post | None = None
+    ) -> None:
+        """Write posts, new ones or those of a draft; `about` is what they answer or quote, if it is at hand."""
+        from skerry.domain.addresses import post_address
+        from skerry.ui.compose.composition import Composition
+        from skerry.ui.screens.compose import ComposeScreen
+
+        composition = Composition(posts, draft)
+        if about is None:
+            address = post_address(composition.first.reply_to or composition.first.quotes)
+            about = account.source.cache.find_post(address) if address else None
+        self.push_screen(ComposeScreen(self, account, composition, about))
+
+    def show_drafts(self, account: Account) -> None:
+        """Show the drafts."""
+        from skerry.ui.screens.drafts import DraftsScreen
+
+        self.push_screen(DraftsScreen(self, account))
+
+    def show_outbox(self, account: Account) -> None:
+        """Show what is on its way."""
+        from skerry.ui.screens.outbox import OutboxScreen
+
+        self.push_screen(OutboxScreen(self, account))
+
     def show_thread(self, account: Account, uri: str) -> None:
         """Open the thread of a post."""
         from skerry.ui.screens.thread import ThreadScreen
 
         self.push_screen(ThreadScreen(self, account, uri))
 
-    def show_tray(self, account: Account) -> None:
+    def show_tray(self, account: Account, feed: str, title: str) -> None:
         """Open the hidden tray."""
         from skerry.ui.screens.tray import TrayScreen
 
-        self.push_screen(TrayScreen(self, account))
+        self.push_screen(TrayScreen(self, account, feed, title))
 
-    def show_why(self, item: FeedItem, verdict: Verdict | None) -> None:
-        """Say why a post is where it is."""
+    def show_taste(self, account: Account) -> None:
+        """Show what was rated."""
+        from skerry.ui.screens.taste import TasteScreen
+
+        self.push_screen(TasteScreen(self, account))
+
+    def show_moderation(self, account: Account) -> None:
+        """Show the moderation settings."""
+        from skerry.ui.screens.moderation import ModerationScreen
+
+        self.push_screen(ModerationScreen(self, account))
+
+    def show_why(self, account: Account, item: FeedItem, verdict: Verdict | None, item_id: int) -> None:
+        """Say why a post is where it is; `item_id` is 0 for one that is no line of the timeline."""
         from skerry.ui.screens.why import WhyScreen
 
-        self.push_screen(WhyScreen(self, item, verdict))
+        self.push_screen(WhyScreen(self, account, item, verdict, item_id))
 
-    def show_links(self, links: Sequence[Link]) -> None:
-        """Let the reader choose a link."""
+    def show_links(self, account: Account, links: Sequence[Link], tags: Sequence[str]) -> None:
+        """Let the reader choose a link, or a hashtag to search for."""
         from skerry.ui.screens.links import LinksScreen
 
-        self.push_screen(LinksScreen(self, links))
+        self.push_screen(LinksScreen(self, account, links, tags))
 
     def show_help(self, scope: Scope) -> None:
         """Show all keys."""
@@ -185,22 +312,73 @@ class Skerry(App[int], inherit_bindings=False):
         """Hand a link to the browser."""
         self._surroundings.open_link(uri)
 
+    def edit_text(self, text: str) -> str:
+        """Have a text edited in the user's editor; raises SkerryError."""
+        from skerry.ui.editing import edit_text
+
+        return edit_text(self, self._surroundings, text)
+
+    def read_image(self, path: Path) -> PickedImage:
+        """Read an image file that the user chose; raises SkerryError."""
+        return self._surroundings.read_image(path)
+
     def edit_rule(self, screen: CommandScreen, verdict: Verdict | None) -> None:
-        """Open the rule that decided about a post in the editor, and come back when it is closed."""
-        deciding = verdict.deciding if verdict else None
-        if deciding is None:
-            screen.say("no rule decided about this post")
-            return
-        place = self._surroundings.rule_place(deciding.rule)
-        if place is None:
-            screen.say(f"the rule {deciding.rule!r} is no longer in your filters")
-            return
-        command = self._surroundings.edit(place.file, place.line)
-        with self.suspend():
-            try:
-                subprocess.run(command, check=False)
-            except OSError as error:
-                raise SkerryError(f"{command[0]} could not be started: {error.strerror}") from error
+        """Edit the rule that decided about a post, or the rules, and show what the change would do."""
+        from skerry.ui.editing import Editing
+
+        Editing.begin(self, self._surroundings, screen, verdict)
+
+    def ask(self, body: Body, answered: Answered | None = None) -> bool:
+        """Ask the sync of the account for something; False when it isn't there."""
+        return self._account is not None and self._account.link.request(body, answered)
+
+    def items_of(self, ids: Sequence[int]) -> dict[int, StoredItem]:
+        """Items of the account's store by id."""
+        return self._account.source.cache.items(ids) if self._account else {}
+
+    # Feeds beside the timeline
+
+    def show_feed(self, account: Account, feed: str, title: str) -> None:
+        """Open a feed; the timeline is below everything else."""
+        if feed == account.source.feed:
+            self.show_home()
+        else:
+            from skerry.ui.screens.listed import ListedScreen
+
+            self.push_screen(ListedScreen(self, account, feed, title))
+
+    def show_profile(self, account: Account, who: str) -> None:
+        """Show somebody's profile, by DID or handle."""
+        from skerry.ui.screens.profile import ProfileScreen
+
+        self.push_screen(ProfileScreen(self, account, who))
+
+    def show_people(self, account: Account, kept: str, title: str) -> None:
+        """Show a list of people."""
+        from skerry.ui.screens.people import PeopleScreen
+
+        self.push_screen(PeopleScreen(self, account, kept, title))
+
+    def feed_in_front(self, account: Account) -> str:
+        """The feed that is open, whatever was opened from it."""
+        shown = [screen.shown_feed for screen in self.screen_stack if isinstance(screen, FeedScreen)]
+        return shown[-1] if shown else account.source.feed
+
+    def show_home(self) -> None:
+        """Go back to the timeline."""
+        for _ in self.screen_stack[1:]:
+            self.pop_screen()
+
+    def show_tab(self, account: Account, info: FeedInfo) -> None:
+        """Open a pinned feed in place of all that is open above the timeline."""
+        self.show_home()
+        self.show_feed(account, info.name, info.words)
+
+    def show_directory(self, account: Account, kept: str, title: str) -> None:
+        """Open the list of saved feeds, or of lists."""
+        from skerry.ui.screens.directory import DirectoryScreen
+
+        self.push_screen(DirectoryScreen(self, account, kept, title))
 
     def refresh_feed(self, account: Account, screen: CommandScreen) -> None:
         """Fetch what is new."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from skerry.config.nearest import suggestion
 from skerry.domain.errors import ConfigError
-from skerry.ui.commands import BY_ID, COMMANDS, Command, Scope, in_scope
+from skerry.ui.commands import BY_ID, COMMANDS, WRITING, Command, Scope, in_scope
 
 NAMED = {
     "esc": "escape",
@@ -100,6 +100,7 @@ class Keymap:
             for command in in_scope(scope):
                 for key in self.keys[command.id]:
                     _refuse_clash(command, key, table, file)
+                    _refuse_letter(command, key, scope, file)
                     table[key] = command
             self._by_scope[scope] = table
         return self._by_scope[scope]
@@ -186,6 +187,17 @@ def _is_key(part: str) -> bool:
     while base.startswith(MODIFIERS):
         base = base.partition("+")[2]
     return base in NAMES or (base != part and len(base) == 1)
+
+
+def _refuse_letter(command: Command, key: str, scope: Scope, file: str) -> None:
+    """Where one writes, a key that writes can't be a command."""
+    if scope in WRITING and len(key.partition(" ")[0]) == 1:
+        raise ConfigError(
+            f"{shown(key)} is written where {command.id} applies",
+            file=file,
+            key=f"keys.{command.id}",
+            remedy="give it a key such as ctrl+x, f5 or escape",
+        )
 
 
 def _refuse_clash(command: Command, key: str, table: Mapping[str, Command], file: str) -> None:

@@ -13,8 +13,9 @@ from textual.message import Message
 
 from skerry.domain.clean import clean_line
 from skerry.sync import protocol
-from skerry.ui.messages import FeedChanged, Said, StatusChanged, ThreadChanged
+from skerry.ui.messages import Connected, FeedChanged, OutboxChanged, Said, StatusChanged, ThreadChanged
 from skerry.ui.port import Body, SyncPort
+from skerry.ui.words import plural
 
 GATHER = 0.25
 """Seconds between two messages at least that only say how far something has got."""
@@ -57,11 +58,12 @@ class Link:
         self._tell = tell
         self._watched = -1
         self._waiting: dict[int, Answered] = {}
-        self._gathered: dict[str, tuple[set[int], set[int], set[int]]] = {}
+        self._gathered: dict[str, tuple[set[int], set[int], set[int], set[int]]] = {}
         self._has_counted = False
         self._due: asyncio.TimerHandle | None = None
         self._poking: asyncio.TimerHandle | None = None
         self._is_closed = False
+        self._rules = ""
 
     def start(self) -> None:
         """Connect, and keep the connection up."""
@@ -126,15 +128,24 @@ class Link:
                 self._set(seal=level, seal_detail=clean_line(detail))
             case protocol.SyncChanged(phase, left, detail):
                 self._set(phase=phase, left=left, detail=clean_line(detail))
-            case protocol.RulesChanged(rules, error):
+            case protocol.RulesChanged(rules, error, source):
                 self._set(rules=rules, rules_error=clean_line(error))
+                self._notice_rules(rules, source)
+            case protocol.OutboxChanged(ids):
+                self._tell(OutboxChanged(ids))
             case protocol.Notice(text):
                 self._tell(Said(clean_line(text)))
             case protocol.Answer(number):
                 if answered := self._waiting.pop(number, None):
                     answered(message)
             case protocol.Hello():
-                pass
+                self._tell(Connected())
+
+    def _notice_rules(self, rules: int, source: str) -> None:
+        """Say when other rules are in force than before, whoever changed the files."""
+        if source and self._rules and source != self._rules:
+            self._tell(Said(f"your rules were changed and are in force: {plural(rules, 'rule')} now"))
+        self._rules = source or self._rules
 
     def _set(self, **changes: object) -> None:
         state = msgspec.structs.replace(self.state, **changes)
@@ -149,22 +160,25 @@ class Link:
             self._tell(StatusChanged())
 
     def _gather(self, event: protocol.FeedChanged) -> None:
-        new, changed, removed = self._gathered.setdefault(event.feed, (set(), set(), set()))
+        new, changed, removed, scores = self._gathered.setdefault(event.feed, (set(), set(), set(), set()))
         new.update(event.new)
         changed.update(event.changed)
         removed.update(event.removed)
+        scores.update(event.scores)
         self._hand_on_soon()
 
     def _hand_on_soon(self) -> None:
         if self._due is None:
-            self._due = asyncio.get_running_loop().call_later(GATHER, self._hand_on)
+            self._due = asyncio.get_running_loop().call_later(GATHER, self.hand_on)
 
-    def _hand_on(self) -> None:
-        """Tell of what was gathered."""
+    def hand_on(self) -> None:
+        """Tell of what was gathered, now."""
+        if self._due:
+            self._due.cancel()
         self._due = None
         gathered, self._gathered = self._gathered, {}
-        for feed, (new, changed, removed) in gathered.items():
-            self._tell(FeedChanged(feed, new, changed - new, removed))
+        for feed, (new, changed, removed, scores) in gathered.items():
+            self._tell(FeedChanged(feed, new, changed - new, removed, scores - changed - new))
         if self._has_counted:
             self._has_counted = False
             self._tell(StatusChanged())

@@ -38,6 +38,10 @@ class Lru(Generic[K, V]):
             self._values.popitem(last=False)
         return value
 
+    def values(self) -> list[V]:
+        """All values, the freshest last."""
+        return list(self._values.values())
+
     def discard(self, keys: Iterable[K]) -> None:
         """Forget some values."""
         for key in keys:

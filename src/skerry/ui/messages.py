@@ -10,12 +10,20 @@ from textual.message import Message
 class FeedChanged(Message, bubble=False):
     """Items of a feed are new, changed or gone; several events of sync in one."""
 
-    def __init__(self, feed: str, new: Collection[int], changed: Collection[int], removed: Collection[int]) -> None:
+    def __init__(
+        self,
+        feed: str,
+        new: Collection[int],
+        changed: Collection[int],
+        removed: Collection[int],
+        scores: Collection[int] = (),
+    ) -> None:
         super().__init__()
         self.feed = feed
         self.new = frozenset(new)
         self.changed = frozenset(changed)
         self.removed = frozenset(removed)
+        self.scores = frozenset(scores)
 
 
 class ThreadChanged(Message, bubble=False):
@@ -24,6 +32,19 @@ class ThreadChanged(Message, bubble=False):
     def __init__(self, uri: str) -> None:
         super().__init__()
         self.uri = uri
+
+
+class OutboxChanged(Message, bubble=False):
+    """Rows of the outbox are others now; `subjects` are those whose posts may look different."""
+
+    def __init__(self, ids: Collection[int], subjects: Collection[str] = ()) -> None:
+        super().__init__()
+        self.ids = tuple(ids)
+        self.subjects = frozenset(subjects)
+
+
+class Connected(Message, bubble=False):
+    """Sync is there, at first or again: it can be asked."""
 
 
 class StatusChanged(Message, bubble=False):

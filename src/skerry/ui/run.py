@@ -21,7 +21,9 @@ def run_window(surroundings: Surroundings, start: Source | Entrance) -> int:
     if not all(stream and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
         raise UsageError("the window needs a terminal", remedy="`skerry feed --json` is for scripts")
     from skerry.ui.app import Skerry
+    from skerry.ui.pasting import guard_pastes
 
+    guard_pastes()
     gc.set_threshold(*GENERATIONS)
     gc.freeze()
     app = Skerry(surroundings, start)

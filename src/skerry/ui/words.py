@@ -49,6 +49,11 @@ def moment(then_ms: int) -> str:
     return f"{then.tm_mday} {MONTHS[then.tm_mon - 1]} {then.tm_year}, {then.tm_hour:02}:{then.tm_min:02}"
 
 
+def day(then_ms: int) -> str:
+    """The local day, such as "3 Mar 2026"; "unknown" for `NO_TIME`."""
+    return moment(then_ms).partition(",")[0]
+
+
 def local_day(then_ms: int) -> int:
     """The number of a local day, for telling whether two moments share one."""
     then = _local(then_ms)

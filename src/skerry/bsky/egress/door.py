@@ -92,16 +92,18 @@ class Door(httpx.AsyncBaseTransport):
         purpose: Purpose,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        follows: bool = True,
     ) -> Answer:
-        """Make one request and read the whole answer, whatever its status.
+        """Make one request and read the whole answer, whatever its status; without `follows` also a redirect's.
 
         Raises:
             EgressDenied: the door refused it, or its answer.
             NetworkError: the host could not be reached, or broke off.
             StoreError: the ledger can't be written.
         """
+        extensions = {"purpose": purpose, "follows": follows}
         try:
-            request = httpx.Request(method, url, headers=headers, content=content, extensions={"purpose": purpose})
+            request = httpx.Request(method, url, headers=headers, content=content, extensions=extensions)
         except (httpx.InvalidURL, ValueError):
             raise EgressDenied("this is not an address", where=clean_line(url, max_chars=100)) from None
         response = await self.handle_async_request(request)

@@ -24,6 +24,12 @@ _WORDS = {
 
 def network_error(error: BaseException, host: str) -> NetworkError:
     """The error for the person in front of the screen. Nothing that the server said is in it."""
+    told = _in_words(error, host)
+    told.was_sent = not isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout)
+    return told
+
+
+def _in_words(error: BaseException, host: str) -> NetworkError:
     causes = _causes(error)
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):

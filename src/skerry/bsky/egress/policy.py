@@ -1,8 +1,8 @@
 """Which hosts may be asked what, and with what limits.
 
-Three kinds of server are asked: the account's PDS, the directory of DIDs, and, for one small file each, the host that
-a handle or a did:web names. A request says its purpose; what has no purpose, or a host that was not allowed for it,
-is refused before a name is looked up.
+Four kinds of server are asked: the account's PDS, the server that signs its owner in by OAuth, the directory of DIDs,
+and, for one small file each, the host that a handle or a did:web names. A request says its purpose; what has no
+purpose, or a host that was not allowed for it, is refused before a name is looked up.
 """
 
 from __future__ import annotations
@@ -16,14 +16,24 @@ from skerry.bsky.egress.addresses import kind_of
 from skerry.bsky.egress.origin import PORTS, Origin
 from skerry.domain.errors import EgressDenied
 
-Purpose = Literal["identity", "sign-in", "session", "timeline", "thread"]
-"""Why a request is made. `session` is renewing and ending one."""
+Purpose = Literal[
+    "identity", "sign-in", "session", "timeline", "thread", "feed", "people", "preferences", "write", "upload", "report"
+]
+"""Why a request is made. `session` is renewing and ending one; `write` is also looking at what is there before,
+`feed` also searching, and `people` profiles, lists and notifications."""
 
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
-WELL_KNOWN = frozenset({"/.well-known/atproto-did", "/.well-known/did.json"})
-"""What any public host may be asked for, to find out who a handle or a did:web is. Source: atproto's handle and DID
-specifications."""
+WELL_KNOWN = frozenset(
+    {
+        "/.well-known/atproto-did",
+        "/.well-known/did.json",
+        "/.well-known/oauth-protected-resource",
+        "/.well-known/oauth-authorization-server",
+    }
+)
+"""What any public host may be asked for, to find out who a handle or a did:web is, and who signs an account in.
+Source: atproto's specifications of handles, DIDs and OAuth."""
 
 LOOPBACK_REMEDY = "for a server on this machine, set `loopback = true` under [network] in settings.toml"
 
@@ -41,6 +51,12 @@ LIMITS: Mapping[Purpose, Limits] = {
     "session": Limits(1024 * 1024, 30),
     "timeline": Limits(16 * 1024 * 1024, 40),  # 100 posts of everything the lexicon allows stay under 4 MB
     "thread": Limits(32 * 1024 * 1024, 40),
+    "feed": Limits(16 * 1024 * 1024, 40),
+    "people": Limits(4 * 1024 * 1024, 40),
+    "preferences": Limits(16 * 1024 * 1024, 40),  # 20 labelers' definitions in all languages have about a million
+    "write": Limits(4 * 1024 * 1024, 40),
+    "upload": Limits(256 * 1024, 240),  # 2 MB over a line of 70 kbit/s
+    "report": Limits(256 * 1024, 40),
 }
 
 
@@ -87,6 +103,10 @@ class Policy:
     def allow_pds(self, origin: Origin) -> None:
         """Let the account's own PDS be asked for everything; call it only for a PDS that the DID's document names."""
         self.allow(origin, *PURPOSES, takes_tokens=True)
+
+    def allow_auth(self, origin: Origin) -> None:
+        """Let the server that signs the account in by OAuth have its tokens; only one that the account's PDS names."""
+        self.allow(origin, "sign-in", "session", takes_tokens=True)
 
     def check(self, ask: Ask) -> None:
         """Refuse a request that nothing allows.

@@ -15,6 +15,9 @@ from skerry.domain.clean import clean_line
 from skerry.domain.errors import EgressDenied
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TOKENS = ("authorization", "dpop")
+"""Headers that stand for the account, or prove the key that its tokens are bound to."""
+
 _OWN_HEADERS = frozenset({"accept-encoding", "connection", "cookie", "host", "user-agent"})
 """What a caller does not decide."""
 
@@ -35,7 +38,7 @@ def ask_of(request: httpx.Request) -> Ask:
         path=request.url.path,
         has_query=bool(request.url.query),
         has_body=bool(request.content),
-        has_tokens="authorization" in request.headers,
+        has_tokens=any(name in request.headers for name in _TOKENS),
         purpose=str(request.extensions.get("purpose", "")),
     )
 
@@ -91,7 +94,7 @@ def bare(request: httpx.Request) -> httpx.Headers:
 def onward_of(request: httpx.Request, response: httpx.Response) -> httpx.URL | None:
     """Where a redirect leads, if it may be followed."""
     location = response.headers.get("location")
-    if response.status_code not in _REDIRECTS or location is None:
+    if response.status_code not in _REDIRECTS or location is None or not request.extensions.get("follows", True):
         return None
     host = request.url.netloc.decode("ascii")
     if request.method != "GET":

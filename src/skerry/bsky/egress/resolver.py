@@ -30,6 +30,8 @@ CONNECT_S = 6.0
 class NoAddress(NetworkError):
     """A host's name leads nowhere: it doesn't exist, or no name server could be asked."""
 
+    was_sent = False
+
 
 async def system_lookup(host: str, port: int) -> list[str]:
     """The addresses that the system knows for a host, in the system's own order (RFC 6724)."""

@@ -1,12 +1,5 @@
-"""Facets of a text that somebody writes, equal to those that the official client makes of it.
+"""Facets of a text that somebody writes: `skerry.domain.richtext`, as a command.
 
-`detect(text)` finds them. `python -m skerry.bsky.richtext` does so for JSON lines: `{"text"}` in, the list of
+`python -m skerry.bsky.richtext` finds them for JSON lines: `{"text"}` in, the list of
 `{"start", "end", "features": [{"type", "value"}]}` out.
-
-The measure is `new RichText({text}).detectFacetsWithoutResolution()` of the npm package @atproto/api 0.21.0, with its
-oddities; tests/differential_richtext compares the two.
 """
-
-from skerry.bsky.richtext.detection import detect
-
-__all__ = ["detect"]

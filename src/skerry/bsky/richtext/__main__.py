@@ -11,8 +11,8 @@ import os
 import sys
 from typing import IO
 
-from skerry.bsky.richtext.detection import detect
 from skerry.domain.posts import Facet
+from skerry.domain.richtext import detect
 from skerry.judge.rows import BadRow, numbered_lines, read_object
 
 

@@ -4,6 +4,7 @@ What is decided here no rule of the user's and no model overrides. A post or a p
 a `Reader` says who looks and what they want, and a `Decision` says what follows in each context, and why.
 """
 
+from skerry.judge.moderation.applying import MODERATION_VERSION, moderation_of
 from skerry.judge.moderation.behavior import Context, Effect
 from skerry.judge.moderation.causes import Cause
 from skerry.judge.moderation.decision import Decision, Treatment
@@ -13,6 +14,7 @@ from skerry.judge.moderation.raw import Unreadable
 from skerry.judge.moderation.reader import Preferences, Reader, read_preferences
 
 __all__ = [
+    "MODERATION_VERSION",
     "Cause",
     "Context",
     "Decision",
@@ -23,6 +25,7 @@ __all__ = [
     "Unreadable",
     "moderate_post",
     "moderate_profile",
+    "moderation_of",
     "read_definitions",
     "read_preferences",
 ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
+from skerry.domain.punctuation import punctuation, punctuation_run
 from skerry.judge.moderation.passages import Passage
 from skerry.judge.moderation.raw import Unreadable, inner, string
-from skerry.judge.moderation.unicode import PUNCTUATION, PUNCTUATION_RUN, SPACE, lowered, units
+from skerry.judge.moderation.unicode import SPACE, lowered, units
 
 UNSPACED = frozenset(("ja", "zh", "ko", "th", "vi"))
 """Languages whose words aren't told apart by spaces: in these a muted word counts wherever its letters are."""
@@ -44,7 +46,7 @@ def read_word(raw: object) -> MutedWord:
         written=written if isinstance(written, str) else None,
         value=value,
         units=units(value),
-        is_phrase=bool(SPACE.search(value) or PUNCTUATION_RUN.search(value)),
+        is_phrase=bool(SPACE.search(value) or punctuation_run().search(value)),
         is_for_content="content" in targets if isinstance(targets, str | list) else None,
         expires=expires if isinstance(expires, str) else "",
         spares_followed=inner(raw, "actorTarget") == "exclude-following",
@@ -88,15 +90,36 @@ class Wording:
         self._text = text
         self._is_unspaced = is_unspaced
         self._forms: dict[str, int] | None = None
+        self._bare: str | None = None
+        self._spaced: str | None = None
 
     def has(self, word: MutedWord) -> bool:
         """Whether the word is there: whole, or anywhere where it, or the text's language, has no word bounds."""
         is_anywhere = word.units == 1 or self._is_unspaced or word.is_phrase
         if word.value == self._text or (is_anywhere and word.value in self._text):
             return True
+        if not self._is_near(word):
+            return False
         if self._forms is None:
             self._forms = forms_of(self._text)
         return word.units > self._forms.get(word.value, word.units)
+
+    def _is_near(self, word: MutedWord) -> bool:
+        """Whether a form could be it, which costs a tenth: each stands in the text, or there without punctuation."""
+        if word.value in self._text:
+            return True
+        if word.is_phrase:
+            if self._spaced is None:
+                self._spaced = punctuation_run().sub(" ", self._text)
+            return word.value in self._spaced
+        if self._bare is None:
+            self._bare = self._text.translate(_without_punctuation())
+        return word.value in self._bare
+
+
+@cache
+def _without_punctuation() -> dict[int, None]:
+    return dict.fromkeys(map(ord, punctuation()))
 
 
 def forms_of(text: str) -> dict[str, int]:
@@ -109,15 +132,15 @@ def forms_of(text: str) -> dict[str, int]:
     forms: dict[str, int] = {}
     longest = -1
     for word in SPACE.split(text):
-        core = word.strip(PUNCTUATION)
+        core = word.strip(punctuation())
         forms.setdefault(word, longest)
         forms.setdefault(core, longest)
-        if core.isalnum() or not PUNCTUATION_RUN.search(core):
+        if core.isalnum() or not punctuation_run().search(core):
             continue
         if "/" in core:
             longest = max(longest, units(core))
             continue
-        parts = PUNCTUATION_RUN.split(core)
+        parts = punctuation_run().split(core)
         for form in (" ".join(parts), "".join(parts), *parts):
             forms.setdefault(form, longest)
     return forms

@@ -11,7 +11,7 @@ from skerry.domain.verdicts import RuleResult
 from skerry.judge.rules.finding import Condition
 from skerry.judge.rules.rule import CERTAIN, Rule
 from skerry.judge.rules.topic import Topic, TopicTexts, near_of, threshold_of
-from skerry.judge.rules.traits import ByAuthor, Following, Has, InLanguage, LinksTo
+from skerry.judge.rules.traits import ByAuthor, Following, Has, InLanguage, LinksTo, MetIn
 from skerry.judge.rules.words import any_of
 
 
@@ -43,7 +43,7 @@ def _rule(spec: RuleSpec, topic: int, example: int) -> Rule:
 
 def _traits(spec: RuleSpec) -> list[Condition]:
     """The conditions that cost next to nothing."""
-    traits: list[Condition] = []
+    traits: list[Condition] = [MetIn(spec.places)]
     if spec.kind:
         traits.append(Has("kind", frozenset(spec.kind)))
     if spec.media:

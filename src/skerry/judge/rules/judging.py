@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from skerry.domain.verdicts import Verdict
 from skerry.judge.rules.rule import Rule
 from skerry.judge.rules.seen import Seen
-from skerry.judge.rules.topic import TopicTexts
+from skerry.judge.rules.topic import Background, TopicTexts
 from skerry.judge.subject import Subject
 from skerry.judge.verdict import decide
 
@@ -37,7 +37,7 @@ class Judge:
         judge_id: str,
         rules: Sequence[Rule],
         topics: Sequence[TopicTexts],
-        background: Sequence[str],
+        background: Background,
         vectors: Mapping[str, NDArray[np.float32]],
     ) -> None:
         self.id = judge_id
@@ -59,7 +59,7 @@ class Judge:
         """
         rows: Sequence[NDArray[np.float32] | None] = [None] * len(subjects) if vectors is None else list(vectors)
         return [
-            decide([rule.judge(seen) for rule in self.rules])
+            decide([rule.judge(seen) for rule in self.rules], written=seen.subject.written)
             for start in range(0, len(subjects), BLOCK)
             for seen in self._see(subjects[start : start + BLOCK], rows[start : start + BLOCK])
         ]
@@ -74,10 +74,11 @@ class Judge:
 
 
 def _reader(
-    topics: Sequence[TopicTexts], background: Sequence[str], vectors: Mapping[str, NDArray[np.float32]]
+    topics: Sequence[TopicTexts], background: Background, vectors: Mapping[str, NDArray[np.float32]]
 ) -> TopicReader | None:
     """What reads the topics; None when there are none, or the vector of one of their texts is lacking."""
-    if not topics or not all(text in vectors for text in (*background, *(t for topic in topics for t in topic.all()))):
+    needed = (*background.texts(), *(text for topic in topics for text in topic.all()))
+    if not topics or not all(text in vectors for text in needed):
         return None
     from skerry.judge.topics import TopicReader
 

@@ -16,13 +16,13 @@ from skerry.judge.rules.build import build_rules, topics_of
 from skerry.judge.rules.judging import Judge
 from skerry.judge.rules.rule import Rule
 from skerry.judge.rules.schedule import next_change, state_of
-from skerry.judge.rules.topic import TopicTexts
+from skerry.judge.rules.topic import Background, TopicTexts
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-JUDGE_VERSION = 1
+JUDGE_VERSION = 2
 """Raised when the same rules judge a post differently than before, so that stored verdicts are made anew."""
 
 
@@ -45,7 +45,7 @@ class Ruleset(msgspec.Struct, frozen=True):
         """The texts whose vectors `with_vectors` needs, each once; none when no rule has a topic."""
         if not self.topics:
             return []
-        return list(dict.fromkeys([*background(), *(text for topic in self.topics for text in topic.all())]))
+        return list(dict.fromkeys([*background().texts(), *(text for topic in self.topics for text in topic.all())]))
 
     def with_vectors(self, model_id: str, vectors: Mapping[str, NDArray[np.float32]]) -> Judge:
         """The judge. Without vectors, or with a text of `texts()` lacking, rules with a topic abstain.
@@ -55,6 +55,11 @@ class Ruleset(msgspec.Struct, frozen=True):
             vectors: The vector, of length 1, of each of `texts()`.
         """
         return Judge(self.id_with(model_id), self.rules, self.topics, background(), vectors)
+
+    @property
+    def reads_languages(self) -> bool:
+        """Whether a rule asks what a post is written in."""
+        return any(spec.langs for spec in self.specs)
 
     def id_with(self, model_id: str) -> str:
         """What verdicts are stored under: the same for the same rules, whatever the file and the hour."""
@@ -77,13 +82,23 @@ def compile_specs(active: tuple[RuleSpec, ...], every: tuple[RuleSpec, ...] = ()
 
 
 @cache
-def background() -> tuple[str, ...]:
-    """Subjects that a post may be about instead: what `background.txt` lists."""
-    lines = (files("skerry.judge") / "background.txt").read_text("utf-8").splitlines()
+def background() -> Background:
+    """What posts and topics are compared with."""
+    known = _lines("breadth.txt")
+    return Background(
+        subjects=_lines("background.txt"),
+        posts=_lines("reference.txt"),
+        broad=tuple(line[2:] for line in known if line.startswith("+")),
+        narrow=tuple(line[2:] for line in known if line.startswith("-")),
+    )
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    lines = (files("skerry.judge") / name).read_text("utf-8").splitlines()
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _digest(specs: tuple[RuleSpec, ...]) -> str:
     """Everything that a verdict depends on; where a rule stands and how long it holds is not part of it."""
-    said = [msgspec.structs.replace(spec, file="", line=0, between=None, expires=None) for spec in specs]
+    said = [msgspec.structs.replace(spec, file="", line=0, use="", between=None, expires=None) for spec in specs]
     return hashlib.sha256(msgspec.json.encode([said, background()], order="deterministic")).hexdigest()

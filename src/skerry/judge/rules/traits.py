@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from skerry.domain.feeds import holds_in
+from skerry.domain.languages import covers
 from skerry.domain.verdicts import Match, MatchKind
 from skerry.judge.rules.finding import MISS, Condition, Finding
 from skerry.judge.rules.seen import Seen
+
+HERE = Finding(1.0)
+
+
+class MetIn(Condition, frozen=True):
+    """Met by posts where the rule holds."""
+
+    places: tuple[str, ...]
+
+    def find(self, seen: Seen) -> Finding:
+        """Nothing is told of it: where a post was met is before the reader's eyes."""
+        return HERE if holds_in(self.places, seen.subject.place) else MISS
 
 
 class ByAuthor(Condition, frozen=True):
@@ -49,15 +63,15 @@ class LinksTo(Condition, frozen=True):
 
 
 class InLanguage(Condition, frozen=True):
-    """Met by posts that say they are in one of these languages; "pt" means "pt-BR" as well."""
+    """Met by posts in one of these languages; "pt" means "pt-BR" as well."""
 
     langs: tuple[str, ...]
 
     def find(self, seen: Seen) -> Finding:
-        """Compares whole parts of the tags."""
+        """Compares what was read in the post, or else what its author says."""
         for lang in seen.subject.langs:
             for wanted in self.langs:
-                if lang == wanted or lang.startswith(f"{wanted}-"):
+                if covers(wanted, lang):
                     return Finding(1.0, (Match("lang", wanted, 1.0, "" if lang == wanted else lang),))
         return MISS
 

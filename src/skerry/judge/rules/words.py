@@ -16,7 +16,7 @@ from skerry.judge.rules.text import fold, is_unspaced, is_word_character, words_
 MAX_FOUND = 60
 """Characters of what a pattern found that are kept to be shown."""
 
-_JOINED = re.compile(r"[\s'’‐‑-]+")
+JOINED = re.compile(r"[\s'’‐‑-]+")
 """What may stand between the words of a phrase, in the rule and in the post alike."""
 
 
@@ -115,7 +115,7 @@ def _condition(word: str) -> Condition | None:
     if is_unspaced(folded):
         return Literal(word, folded, is_whole=False)
     parts = words_of(folded)
-    if parts != _JOINED.split(folded):
+    if parts != JOINED.split(folded):
         return Literal(word, folded, is_whole=True)
     return None if len(parts) == 1 else Phrase(word, tuple(forms_of(part) for part in parts))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skerry.domain.posts import NO_TIME
+from skerry.domain.stories import Ground
 from skerry.judge.stories.marks import Marks
 from skerry.judge.stories.pairs import FEATURES, copied, features
 from skerry.judge.stories.post import StoryPost
@@ -68,6 +69,22 @@ def log_odds(one: Known, other: Known, cosine: float, rarity: Rarity, strangenes
     if strangeness is None or abs(odds - CUT) > BAND:
         return odds
     return BIAS_BY_WORD + _weighed(_WEIGHTS_BY_WORD, (*values, strangeness.between(a, b))) + known
+
+
+def is_near(odds: float) -> bool:
+    """Whether a pair that was weighed without its words has to be looked at word by word."""
+    return abs(odds - CUT) <= BAND
+
+
+def ground(one: Known, other: Known) -> Ground:
+    """What first of all makes two posts one story."""
+    (post_a, a), (post_b, b) = one, other
+    if a.key == b.key and a.length >= MIN_COPIED:
+        return "copy"
+    if post_a.quoted and post_a.quoted == post_b.quoted:
+        return "quote"
+    is_linked = not set(post_a.links).isdisjoint(post_b.links)
+    return "link" if is_linked and not (post_a.author and post_a.author == post_b.author) else "words"
 
 
 def _weighed(weights: tuple[float, ...], values: tuple[float, ...]) -> float:

@@ -26,6 +26,8 @@ class StoryPost(msgspec.Struct, frozen=True):
         quoted: Names the post that it quotes, by address or text; empty when there is none.
         links: The pages that it leads to, as `link_key` names them.
         created_ms: When it was written; `NO_TIME` when that isn't known.
+        thread: Names the conversation that it is in; empty when that isn't known. What is said in one conversation is
+            one telling, however often it is repeated there.
     """
 
     id: str
@@ -34,6 +36,7 @@ class StoryPost(msgspec.Struct, frozen=True):
     quoted: str = ""
     links: tuple[str, ...] = ()
     created_ms: int = NO_TIME
+    thread: str = ""
 
 
 def post_of_row(row_id: str, row: Mapping[str, object]) -> StoryPost:
@@ -63,7 +66,8 @@ def post_of(post: Post) -> StoryPost:
         author=post.author.did,
         quoted=embed.quoted.uri if embed.quoted else "",
         links=_keys(links),
-        created_ms=post.created_ms,
+        created_ms=post.sort_ms,
+        thread=post.reply_root or post.uri,
     )
 
 

@@ -7,7 +7,7 @@ as it costs the encoding of their words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,10 +33,12 @@ class Strangeness:
 
     Args:
         encode: The encoder's; each word is given alone, so that its vector depends on nothing else.
+        kept: Words whose vectors are kept.
     """
 
-    def __init__(self, encode: Encode) -> None:
+    def __init__(self, encode: Encode, kept: int = MAX_KEPT) -> None:
         self._encode = encode
+        self._kept = kept
         self._vectors: dict[str, Whole] = {}
 
     def between(self, a: Marks, b: Marks) -> float:
@@ -48,13 +50,25 @@ class Strangeness:
         least = np.float32(LIKE * SCALE**2)
         return float(np.mean(products.max(1) < least) + np.mean(products.max(0) < least))
 
+    def lacks(self, marks: Marks) -> list[str]:
+        """The words of a post that would have to be encoded."""
+        return [word for word in marks.spelt[:MAX_WORDS] if word not in self._vectors]
+
+    def trim(self) -> None:
+        """Forget words when there are too many; to be called before `lacks`."""
+        if len(self._vectors) >= self._kept:
+            self._vectors.clear()
+
+    def learn(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take the vectors of words that were encoded elsewhere."""
+        self._vectors.update((word, whole_vector(vector)) for word, vector in vectors.items())
+
     def _matrix(self, marks: Marks) -> NDArray[np.float32]:
         return np.array([self._vector(word) for word in marks.spelt[:MAX_WORDS]], np.float32)
 
     def _vector(self, word: str) -> Whole:
         vector = self._vectors.get(word)
         if vector is None:
-            if len(self._vectors) >= MAX_KEPT:
-                self._vectors.clear()
+            self.trim()
             vector = self._vectors[word] = whole_vector(self._encode([word])[0])
         return vector

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from skerry.judge.taste.kernel import Compared, kernel
+from skerry.judge.taste.kernel import Compared, kernel, kernel_at
 from skerry.judge.taste.shape import Floats
 
 MAX_BASIS = 1024
@@ -42,9 +43,22 @@ class Basis:
         """Their features, [n, size]."""
         return kernel(posts, self._members()) @ self._factor().T
 
-    def covered(self, posts: Compared, weights: Floats) -> Floats:
-        """What weights on the features make of each post, [n], without computing its features."""
-        return kernel(posts, self._members()) @ (self._factor().T @ weights)
+    def covered(self, posts: Compared, weights: Floats, rated: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """What weights on the features make of each post, without computing its features.
+
+        Args:
+            posts: The posts.
+            weights: One a feature.
+            rated: Which members of the basis are rated still, [size].
+
+        Returns:
+            The sums, [n], and the greatest cosine to any that is rated, [n]; 0 where none is.
+        """
+        members = self._members()
+        about = posts.vectors @ members.vectors.T
+        sums: Floats = kernel_at(about, posts, members) @ (self._factor().T @ weights)
+        known: Floats = about[:, rated].max(1, initial=0.0)
+        return sums, known
 
     def take_in(self, post: Compared) -> Floats:
         """Take one post in, unless the others tell all of it, and return its features, [new or old size + 1].

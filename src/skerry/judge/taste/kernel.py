@@ -20,11 +20,18 @@ LINEAR = 8.0
 NEAR, SHARPNESS = 8.0, 4.0
 """Of what is near a post only, and how near: narrow interests."""
 
-AUTHOR = 0.7
-"""Of liking an author, whatever the post is about."""
+AUTHOR = 1.5
+"""Of liking an author, whatever the post is about.
+
+Readers of the yardstick's posts, AUC on posts not rated, after 20 and 60 ratings, with 0, 0.7, 1.5 and 3: each author
+writing mostly about two topics .715 .735 .751 .767, .777 .805 .821 .833; the reader liking four authors and disliking
+four as well .553 .612 .665 .725, .595 .704 .785 .854; authors at random, which says nothing, .741 .740 .739 .733,
+.799 .797 .795 .786. More would let a few presses silence a person.
+"""
 
 TRAIT = 0.15
-"""Of liking a kind of posts: replies, quotes, pictures, links."""
+"""Of liking a kind of posts: replies, quotes, pictures, links. With 0.5 readers who dislike replies gain .004 and .009,
+those who don't care lose .002."""
 
 TRAITS = ("reply", "quote", "repost", "image", "video", "link")
 """What counts as a kind here."""
@@ -57,10 +64,19 @@ class Compared(msgspec.Struct, frozen=True):
 
 def kernel(a: Compared, b: Compared) -> Floats:
     """The prior covariance of each post of `a` with each of `b`, [a, b]."""
-    about: Floats = a.vectors @ b.vectors.T
-    same: NDArray[np.bool_] = (a.authors[:, None] == b.authors[None]) & (a.authors[:, None] != "")
-    whole: Floats = INTERCEPT + of_cosine(about) + AUTHOR * same + TRAIT * (a.traits @ b.traits.T)
+    return kernel_at(a.vectors @ b.vectors.T, a, b)
+
+
+def kernel_at(about: Floats, a: Compared, b: Compared) -> Floats:
+    """The same where the cosines of what they are about, [a, b], are known."""
+    whole: Floats = INTERCEPT + of_cosine(about) + AUTHOR * same_author(a, b) + TRAIT * (a.traits @ b.traits.T)
     return whole
+
+
+def same_author(a: Compared, b: Compared) -> NDArray[np.bool_]:
+    """Whether both are known to be by one author, [a, b]."""
+    same: NDArray[np.bool_] = (a.authors[:, None] == b.authors[None]) & (a.authors[:, None] != "")
+    return same
 
 
 def of_cosine(about: Floats) -> Floats:

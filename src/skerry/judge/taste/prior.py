@@ -68,7 +68,27 @@ class Prior:
         if self._sink:
             sunk = np.max([scale.of(vectors) for scale in self._sink], axis=0)
             odds = odds - SLOPE * np.maximum(sunk - OFFSET, 0) * 2
+        odds[~vectors.any(1)] = self.usual  # a post without words
         return odds
+
+    @property
+    def usual(self) -> float:
+        """The prior log odds of a post that is as near to each topic as everyday sentences are."""
+        return -SLOPE * OFFSET if self._boost else WITHOUT
+
+    def by_topic(self, vector: NDArray[np.float32]) -> list[tuple[TopicTexts, float]]:
+        """The topics that move one post's prior, and by how much: `of(vector) - usual` is their sum."""
+        one = vector[None]
+        found: list[tuple[TopicTexts, float]] = []
+        if not vector.any():
+            return found
+        if self._boost:
+            z, topic = max(((float(scale.of(one)[0]), scale.texts) for scale in self._boost), key=lambda pair: pair[0])
+            found.append((topic, SLOPE * z))
+        if self._sink:
+            z, topic = max(((float(scale.of(one)[0]), scale.texts) for scale in self._sink), key=lambda pair: pair[0])
+            found.append((topic, -SLOPE * max(z - OFFSET, 0.0) * 2))
+        return [(topic, pull) for topic, pull in found if pull]
 
 
 class _Scale:
@@ -77,6 +97,7 @@ class _Scale:
     def __init__(
         self, topic: TopicTexts, vectors: Mapping[str, NDArray[np.float32]], generic: NDArray[np.float32]
     ) -> None:
+        self.texts = topic
         parts = [vectors[text].astype(np.float64) for text in (topic.sentence, topic.words) if text]
         if topic.examples:
             parts.append(np.mean([vectors[text] for text in topic.examples], 0, dtype=np.float64))

@@ -58,7 +58,7 @@ def not_enough(likes: int, dislikes: int) -> str:
     """What to say of too few ratings; empty when there are enough."""
     count = likes + dislikes
     if count < FEW:
-        return f"not enough yet: {count} {'rating' if count == 1 else 'ratings'}, of {FEW} or so that it takes"
+        return f"not enough yet: {count} of {FEW} ratings"
     if not likes or not dislikes:
         return f"not enough yet: all {count} ratings are {'+' if likes else '-'}; it takes some of both"
     return ""

@@ -53,7 +53,15 @@ class Shape:
         return len(self._landmarks)
 
     def of(self, vectors: NDArray[np.float32]) -> Floats:
-        """Vectors of length 1 as they are compared, [n, d]; those of the landmarks themselves too."""
+        """Vectors of length 1 as they are compared, [n, d]; those of the landmarks themselves too.
+
+        A vector of zeros, of a post without words, stays one: it is like nothing.
+        """
+        shaped = self._of(vectors)
+        shaped[~vectors.any(1)] = 0
+        return shaped
+
+    def _of(self, vectors: NDArray[np.float32]) -> Floats:
         centred = unit(vectors.astype(np.float64) - self._middle)
         count = min(NEIGHBOURS, self.size)
         if not count or not len(centred):

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 
+from skerry.domain.posts import FeedItem
 from skerry.ui.feed.row import Row
 from skerry.ui.rows.header import byline
 from skerry.ui.rows.layout import Layout
-from skerry.ui.rows.look import Look, Part, cut, indented, wrapped
-from skerry.ui.rows.post import Shown, body_lines
+from skerry.ui.rows.look import Look, Part, cut, indented, joined, wrapped
+from skerry.ui.rows.moderation import is_covered, is_sealed
+from skerry.ui.rows.post import Shown, body_lines, collapsed_line
 from skerry.ui.words import moment
 
 if TYPE_CHECKING:
+    from skerry.domain.posts import Post
+    from skerry.domain.verdicts import Action, Verdict
     from skerry.store.values import ThreadNode, ThreadView
+    from skerry.ui.feed.ratings import Ratings
+    from skerry.ui.feed.wishes import Wishes
 
 STEP = 2
 """Columns that a reply is indented from what it answers."""
@@ -28,6 +34,10 @@ ABSENT = {
     "blocked": "a post that is blocked",
     "unknown": "something that skerry can't read",
 }
+
+
+NOTED: frozenset[Action] = frozenset({"hide", "collapse", "dim", "blur-media"})
+"""What a rule takes away in the timeline; here the post is shown whole, with the reason above it."""
 
 
 def rows_of(view: ThreadView) -> list[Row]:
@@ -43,13 +53,30 @@ class ThreadContents:
         revealed: Ids of the rows whose cover the reader lifted.
     """
 
-    def __init__(self, view: ThreadView, revealed: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        view: ThreadView,
+        ratings: Ratings,
+        wishes: Wishes,
+        verdict_of: Callable[[str], Verdict | None],
+        revealed: Collection[int] = (),
+    ) -> None:
         self.view = view
+        self._verdict_of = verdict_of
+        self._ratings = ratings
+        self._wishes = wishes
+        ratings.load(node.post.uri for node in view.nodes if node.post)
+        wishes.load(node.post for node in view.nodes if node.post)
         self.revealed = set(revealed)
 
     def node(self, row: Row) -> ThreadNode | None:
         """The node of a row."""
         return self.view.nodes[row.id - 1] if 0 < row.id <= len(self.view.nodes) else None
+
+    def post(self, row: Row) -> Post | None:
+        """The post of a row, with what is on its way about it; None where there is none."""
+        node = self.node(row)
+        return self._wishes.lay(node.post) if node and node.post else None
 
     def is_unread(self, row: Row) -> bool:  # noqa: ARG002 - threads have no read marks
         """Never: read marks are the timeline's."""
@@ -60,22 +87,65 @@ class ThreadContents:
         node = self.view.nodes[row.id - 1]
         steps = min(max(0, node.depth), MAX_STEPS, max(0, (look.width - 30) // STEP))
         inside = look.narrowed(steps * STEP)
-        lines = _node_lines(node, inside)
+        lines = self._node_lines(node, row.id, inside)
         if not steps:
             return Layout(tuple(lines))
         guides: Part = ("│ " * steps, look.palette.faint)
         return Layout(tuple(indented(lines, guides)))
 
+    def _node_lines(self, node: ThreadNode, row_id: int, look: Look) -> list[Content]:
+        palette = look.palette
+        if node.post is None:
+            return [cut([("∅ ", palette.muted), (ABSENT.get(node.kind, ABSENT["unknown"]), palette.muted)], look.width)]
+        post, is_focus = self._wishes.lay(node.post), node.depth == 0
+        shown = self._shown(node, row_id)
+        if shown.is_collapsed:
+            return [collapsed_line(FeedItem(post), shown, look)]
+        verdict = self._verdict_of(post.uri)
+        lines = _notes(verdict, look) if verdict else []
+        mark = verdict.action if verdict else "show"
+        lines.append(byline(post.author, post.sort_ms, look, mark, self._ratings.of(post.uri)))
+        lines += body_lines(post, shown, look)
+        if is_focus:
+            lines.append(Content.styled(moment(post.created_ms), palette.muted))
+        if node.has_more and not is_focus:
+            lines += wrapped(Content.styled("there are more replies: open this post", palette.accent), look.width)
+        return lines
 
-def _node_lines(node: ThreadNode, look: Look) -> list[Content]:
-    palette = look.palette
-    if node.post is None:
-        return [cut([("∅ ", palette.muted), (ABSENT.get(node.kind, ABSENT["unknown"]), palette.muted)], look.width)]
-    post, is_focus = node.post, node.depth == 0
-    lines = [byline(post.author, post.sort_ms, look)]
-    lines += body_lines(post, Shown(is_whole=is_focus), look)
-    if is_focus:
-        lines.append(Content.styled(moment(post.created_ms), palette.muted))
-    if node.has_more and not is_focus:
-        lines += wrapped(Content.styled("there are more replies: open this post", palette.accent), look.width)
-    return lines
+    def _shown(self, node: ThreadNode, row_id: int) -> Shown:
+        """How a post is to be shown: what the network's rules hide or collapse in a list is one line here."""
+        moderation, is_focus = node.moderation, node.depth == 0
+        is_taken = bool(moderation.alone) if is_focus else moderation.action in ("hide", "collapse")
+        action: Action = "collapse" if is_taken else "show"
+        why = _why(node) if is_taken else ""
+        return Shown(action, why, row_id in self.revealed, is_whole=is_focus, moderation=moderation)
+
+    def cover(self, row: Row) -> Literal["nothing", "covered", "sealed"]:
+        """What there is to look behind in a row, whether the reader does or not; "sealed": they can't."""
+        node = self.node(row)
+        if node is None or node.post is None:
+            return "nothing"
+        action = self._shown(node, row.id).action
+        if not is_covered(action, node.moderation):
+            return "nothing"
+        return "sealed" if is_sealed(action, node.moderation) else "covered"
+
+
+def _why(node: ThreadNode) -> str:
+    """Why a post is one line, in a few words."""
+    from skerry.judge.telling import moderation_reason
+
+    moderation = node.moderation
+    causes = moderation.alone.causes if node.depth == 0 else moderation.taking
+    handle = node.post.author.handle if node.post else ""
+    return moderation_reason(causes[0], handle) if causes else ""
+
+
+def _notes(verdict: Verdict, look: Look) -> list[Content]:
+    """What the rules take away of a post in the timeline, and why."""
+    if verdict.action not in NOTED:
+        return []
+    from skerry.judge.explain import reason
+
+    words = reason(verdict)
+    return wrapped(joined(("▸ ", look.palette.accent), (words, look.palette.muted)), look.width, 2)

@@ -173,7 +173,9 @@ class Viewport:
         """Scroll by some lines (below 0: up) and select the first row that is whole, or the last at the very end."""
         before = self.anchor
         self.scroll_by(lines)
-        if before == self.anchor and len(self.index):
+        if not self.placed:
+            return
+        if before == self.anchor:
             end = self.index.at(len(self.index) - 1 if lines > 0 else 0)
             self.select(end)
             return

@@ -50,5 +50,10 @@ def links_of(post: Post) -> list[Link]:
     return list(links.values())
 
 
+def tags_of(post: Post) -> list[str]:
+    """The hashtags of a post, without their sign, each once: those in its text, then those beside it."""
+    return list(dict.fromkeys([*(facet.value for facet in post.facets if facet.kind == "tag"), *post.tags]))
+
+
 def _link(said: str, uri: str) -> Link:
     return Link(" ".join(said.split()), uri, shown_host(uri), link_note(said, uri))

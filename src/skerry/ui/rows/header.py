@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.style import Style
 
 from skerry.domain.posts import Author, FeedItem, ReplyContext
 from skerry.domain.verdicts import Action
@@ -11,6 +12,8 @@ from skerry.ui.words import age
 
 SCORE_MARKS: dict[Action, str] = {"boost": "▲ ", "sink": "▼ ", "keep": "◆ "}
 """Beside the age of a post that a rule moved or kept."""
+
+BOLD = Style(bold=True)
 
 
 def display_name(author: Author) -> str:
@@ -31,12 +34,20 @@ def who(author: Author, look: Look) -> list[Part]:
     return [(author.name, palette.strong), "  ", (at_handle(author), palette.muted)]
 
 
-def byline(author: Author, then_ms: int, look: Look, mark: Action = "show") -> Content:
+def rating_mark(rating: int, look: Look) -> list[Part]:
+    """The sign of a rated post, before its age."""
+    if not rating:
+        return []
+    return [("+ ", look.palette.success + BOLD) if rating > 0 else ("- ", look.palette.error + BOLD)]
+
+
+def byline(author: Author, then_ms: int, look: Look, mark: Action = "show", rating: int = 0) -> Content:
     """Author on the left, age on the right."""
     palette = look.palette
     sign = SCORE_MARKS.get(mark, "")
     style = palette.muted if mark == "sink" else palette.success
-    return spread(who(author, look), [(sign, style), (age(then_ms, look.now_ms), palette.muted)], look.width)
+    right = [*rating_mark(rating, look), (sign, style), (age(then_ms, look.now_ms), palette.muted)]
+    return spread(who(author, look), right, look.width)
 
 
 def reason_line(item: FeedItem, look: Look) -> list[Content]:

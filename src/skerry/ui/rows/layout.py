@@ -26,15 +26,17 @@ class Layout(msgspec.Struct, frozen=True):
     Attributes:
         lines: The lines, none wider than the row.
         is_dim: Colours and weight are left out unless the row is selected.
+        is_close: No blank line below.
     """
 
     lines: tuple[Content, ...]
     is_dim: bool = False
+    is_close: bool = False
 
     @property
     def height(self) -> int:
         """Lines on the screen, with the blank one below."""
-        return len(self.lines) + 1
+        return len(self.lines) + (not self.is_close)
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -62,7 +64,7 @@ def paint(layout: Layout, columns: Columns, palette: Palette, *, is_selected: bo
         gutter = _selected_gutter(palette, columns, is_unread) if is_selected else _gutter(palette, columns, is_unread)
         strips.append(_strip(gutter, line, ground, columns, palette))
         is_unread = False  # the sign stands before the first line only
-    return [*strips, blank(columns.total, palette)]
+    return strips if layout.is_close else [*strips, blank(columns.total, palette)]
 
 
 def blank(width: int, palette: Palette) -> Strip:

@@ -24,23 +24,34 @@ def labels_line(labels: Sequence[Label], look: Look) -> list[Content]:
 
 def counts_line(post: Post, look: Look) -> list[Content]:
     """Replies, reposts, quotes and likes; no line for a post that nobody touched."""
-    palette, counts, viewer = look.palette, post.counts, post.viewer
     parts: list[Part] = []
-    for sign, number, style in _signs(counts, viewer, look):
+    for sign, number, style in _signs(post.counts, post.viewer, look):
         if number:
             parts += [GAP] * bool(parts) + [(f"{sign} {count(number)}", style)]
-    if viewer.is_bookmarked:
-        parts += [GAP] * bool(parts) + [("◈ saved", palette.accent)]
+    for words, style in _notes(post, look):
+        parts += [GAP] * bool(parts) + [(words, style)]
     return [cut(parts, look.width)] if parts else []
 
 
+def _notes(post: Post, look: Look) -> list[tuple[str, Style]]:
+    """What else the account did: with the post, its thread, its author."""
+    palette, author = look.palette, post.author
+    notes = [
+        (post.viewer.is_bookmarked, "◈ saved", palette.accent),
+        (post.viewer.is_thread_muted, "⊘ thread muted", palette.muted),
+        (author.is_muted, "⊘ author muted", palette.muted),
+        (author.is_blocked, "⊘ author blocked", palette.warning),
+    ]
+    return [(words, style) for is_so, words, style in notes if is_so]
+
+
 def _signs(counts: Counts, viewer: Viewer, look: Look) -> list[tuple[str, int, Style]]:
-    """Sign, number and style; a filled sign and a colour for what the account did itself."""
+    """Sign, number and style; a filled sign, or a tick, and a colour for what the account did itself."""
     palette = look.palette
     reposts, likes = max(counts.reposts, int(bool(viewer.repost))), max(counts.likes, int(bool(viewer.like)))
     return [
         ("↩", counts.replies, palette.muted),
-        ("↻", reposts, palette.success if viewer.repost else palette.muted),
+        ("↻✓", reposts, palette.success) if viewer.repost else ("↻", reposts, palette.muted),
         ("❝", counts.quotes, palette.muted),
         ("♥", likes, palette.error) if viewer.like else ("♡", likes, palette.muted),
     ]

@@ -53,7 +53,7 @@ def card_lines(card: Card, look: Look) -> list[Content]:
 
 
 def covered_lines(why: str, look: Look) -> list[Content]:
-    """What stands in place of media that a rule covers; `why` is the reason as a sentence."""
+    """What stands in place of covered media; `why` is the reason."""
     return wrapped(joined(("▒▒ ", look.palette.warning), (why, look.palette.muted)), look.width, 2)
 
 

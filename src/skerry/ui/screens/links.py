@@ -1,4 +1,4 @@
-"""The links of a post: each with its host, and a warning where the text names another."""
+"""The links of a post: each with its host, and a warning where the text names another; and its hashtags."""
 
 from __future__ import annotations
 
@@ -15,19 +15,21 @@ from skerry.ui.feed.row import Row
 from skerry.ui.rows.facts import Link
 from skerry.ui.rows.layout import Layout
 from skerry.ui.rows.look import Look, cut
-from skerry.ui.screens.base import CommandScreen
+from skerry.ui.screens.moving import MovingScreen
 from skerry.ui.themes import Palette
 from skerry.ui.widgets.feed import Feed
 
 if TYPE_CHECKING:
+    from skerry.ui.account import Account
     from skerry.ui.app import Skerry
 
 
 class LinkContents:
-    """Rows of links."""
+    """Rows of links, and of hashtags behind them."""
 
-    def __init__(self, links: Sequence[Link]) -> None:
+    def __init__(self, links: Sequence[Link], tags: Sequence[str]) -> None:
         self._links = links
+        self._tags = tags
 
     def is_unread(self, row: Row) -> bool:  # noqa: ARG002 - links have no read marks
         """Never."""
@@ -35,7 +37,11 @@ class LinkContents:
 
     def layout(self, row: Row, look: Look) -> Layout:
         """What the text calls the link, and where it leads."""
-        palette, link = look.palette, self._links[row.id - 1]
+        palette = look.palette
+        if row.id > len(self._links):
+            tag = cut([(f"#{self._tags[row.id - 1 - len(self._links)]}", palette.strong)], look.width)
+            return Layout((tag, cut([("search for this hashtag", palette.muted)], look.width)))
+        link = self._links[row.id - 1]
         lines = [cut([(link.said or link.host or link.uri, palette.strong)], look.width)]
         if link.note:
             lines.append(cut([(f"⚠ {warning(link)}", palette.warning)], look.width))
@@ -43,7 +49,7 @@ class LinkContents:
         return Layout(tuple(lines))
 
 
-class LinksScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
+class LinksScreen(MovingScreen, ModalScreen[None], inherit_bindings=False):
     """A choice of links."""
 
     SCOPE = "links"
@@ -54,12 +60,14 @@ class LinksScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
     }
     """
 
-    def __init__(self, skerry: Skerry, links: Sequence[Link]) -> None:
+    def __init__(self, skerry: Skerry, account: Account, links: Sequence[Link], tags: Sequence[str]) -> None:
         super().__init__(skerry)
+        self._account = account
         self._links = links
+        self._tags = tags
         index = RowIndex()
-        index.add([Row((number,), number + 1) for number in range(len(links))])
-        self.feed = Feed(LinkContents(links), skerry.now_ms(), index)
+        index.add([Row((number,), number + 1) for number in range(len(links) + len(tags))])
+        self.feed = Feed(LinkContents(links, tags), skerry.now_ms(), index)
 
     def compose(self) -> ComposeResult:
         """The frame, the list in it, and the keys."""
@@ -78,6 +86,11 @@ class LinksScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
         row = self.feed.row
         if row is None:
             return
+        if row.id > len(self._links):
+            tag = self._tags[row.id - 1 - len(self._links)]
+            self.dismiss()
+            self.skerry.show_feed(self._account, f"tag:{tag}", f"#{tag}")
+            return
         link = self._links[row.id - 1]
         if not link.can_open:
             self.say("this is not a web address: it is not opened", is_error=True)
@@ -86,40 +99,6 @@ class LinksScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
         else:
             self.skerry.open_link(link.uri)
             self.dismiss()
-
-    # Moving
-
-    def do_down(self) -> None:
-        """The next link."""
-        self.feed.step(1)
-
-    def do_up(self) -> None:
-        """The link above."""
-        self.feed.step(-1)
-
-    def do_page_down(self) -> None:
-        """A window down."""
-        self.feed.page(1)
-
-    def do_page_up(self) -> None:
-        """A window up."""
-        self.feed.page(-1)
-
-    def do_half_page_down(self) -> None:
-        """Half a window down."""
-        self.feed.page(0.5)
-
-    def do_half_page_up(self) -> None:
-        """Half a window up."""
-        self.feed.page(-0.5)
-
-    def do_top(self) -> None:
-        """The first link."""
-        self.feed.select(self.feed.view.index.at(0))
-
-    def do_bottom(self) -> None:
-        """The last link."""
-        self.feed.select(self.feed.view.index.at(len(self._links) - 1))
 
 
 def warning(link: Link) -> str:

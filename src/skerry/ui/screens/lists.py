@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from skerry.domain.clean import clean_line
 from skerry.domain.errors import SkerryError
 from skerry.ui.messages import StatusChanged
-from skerry.ui.rows.facts import links_of, web_page
-from skerry.ui.screens.base import CommandScreen
+from skerry.ui.rows.facts import links_of, tags_of, web_page
+from skerry.ui.screens.moving import MovingScreen
+from skerry.ui.screens.tabs import TabScreen
 from skerry.ui.widgets.feed import Feed
 from skerry.ui.widgets.status import Status
 
@@ -22,16 +23,13 @@ if TYPE_CHECKING:
     from skerry.ui.app import Skerry
 
 
-class ListScreen(CommandScreen):
+class ListScreen(MovingScreen, TabScreen):
     """A status line, a list, and the keys.
 
     Attributes:
         account: Whose posts these are.
-        feed: The list.
         status: The line above it.
     """
-
-    feed: Feed
 
     def __init__(self, skerry: Skerry, account: Account) -> None:
         super().__init__(skerry)
@@ -54,6 +52,10 @@ class ListScreen(CommandScreen):
     def selected_item(self) -> FeedItem | None:
         """The selected post, as an item; None on a row that is none."""
 
+    def selected_id(self) -> int:
+        """The id of the selected post in the store; 0 when it is no line of the timeline."""
+        return 0
+
     @abstractmethod
     def selected_verdict(self) -> Verdict | None:
         """What the rules say of the selected post; None while they have not seen it."""
@@ -66,42 +68,6 @@ class ListScreen(CommandScreen):
         """A second click opens the thread."""
         self.do_open()
 
-    # Moving
-
-    def do_down(self) -> None:
-        """The next row."""
-        self.feed.step(1)
-
-    def do_up(self) -> None:
-        """The row above."""
-        self.feed.step(-1)
-
-    def do_page_down(self) -> None:
-        """A window down."""
-        self.feed.page(1)
-
-    def do_page_up(self) -> None:
-        """A window up."""
-        self.feed.page(-1)
-
-    def do_half_page_down(self) -> None:
-        """Half a window down."""
-        self.feed.page(0.5)
-
-    def do_half_page_up(self) -> None:
-        """Half a window up."""
-        self.feed.page(-0.5)
-
-    def do_top(self) -> None:
-        """The first row."""
-        if len(self.feed.view.index):
-            self.feed.select(self.feed.view.index.at(0))
-
-    def do_bottom(self) -> None:
-        """The last row."""
-        if count := len(self.feed.view.index):
-            self.feed.select(self.feed.view.index.at(count - 1))
-
     # What can be done with a post
 
     @abstractmethod
@@ -111,21 +77,26 @@ class ListScreen(CommandScreen):
     def do_why(self) -> None:
         """Say why the post is where it is."""
         if item := self._item_or_say():
-            self.skerry.show_why(item, self.selected_verdict())
+            self.skerry.show_why(self.account, item, self.selected_verdict(), self.selected_id())
 
     def do_edit_rule(self) -> None:
         """Open the rule that decided in the editor."""
         if self._item_or_say():
             self.skerry.edit_rule(self, self.selected_verdict())
 
+    def do_author(self) -> None:
+        """The author's profile."""
+        if item := self._item_or_say():
+            self.skerry.show_profile(self.account, item.post.author.did)
+
     def do_links(self) -> None:
         """Choose a link of the post."""
         item = self._item_or_say()
         if item is None:
             return
-        links = links_of(item.post)
-        if links:
-            self.skerry.show_links(links)
+        links, tags = links_of(item.post), tags_of(item.post)
+        if links or tags:
+            self.skerry.show_links(self.account, links, tags)
         else:
             self.say("there is no link in this post")
 
@@ -141,6 +112,14 @@ class ListScreen(CommandScreen):
             page = clean_line(self._page(item))
             self.skerry.copy_to_clipboard(page)
             self.say(f"copied {page}")
+
+    def do_accounts(self) -> None:
+        """The accounts of this machine."""
+        self.skerry.show_accounts(self)
+
+    def do_moderation(self) -> None:
+        """The moderation settings of the account."""
+        self.skerry.show_moderation(self.account)
 
     def do_status(self) -> None:
         """Say everything about seal, sync and rules."""

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 class Palette(CommandPalette):
-    """Textual's palette with skerry's scrollbar."""
+    """Textual's palette as wide as skerry's panels and never lower than the window, with skerry's scrollbar."""
 
     DEFAULT_CSS = """
+    Palette > Vertical { width: 92%; max-width: 92; margin-top: 1; }
     Palette OptionList {
+        max-height: 60vh;
         scrollbar-size-vertical: 1; scrollbar-background: $background; scrollbar-color: $primary 60%;
     }
     """
@@ -33,15 +35,15 @@ def palette_for(screen: CommandScreen) -> CommandPalette:
         async def discover(self) -> Hits:
             """All of them, as they are declared."""
             for title, command in _titles(screen):
-                yield DiscoveryHit(title, _call(screen, command), help=command.help or command.group)
+                yield DiscoveryHit(title, _call(screen, command), help=command.help or None)
 
         async def search(self, query: str) -> Hits:
             """Those that match."""
             matcher = self.matcher(query)
             for title, command in _titles(screen):
                 if (score := matcher.match(title)) > 0:
-                    help_line = command.help or command.group
-                    yield Hit(score, matcher.highlight(title), _call(screen, command), help=help_line)
+                    highlighted = matcher.highlight(title)
+                    yield Hit(score, highlighted, _call(screen, command), help=command.help or None)
 
     return Palette(providers=[Commands], placeholder="Find a command")
 

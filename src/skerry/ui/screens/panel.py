@@ -53,6 +53,7 @@ class PanelScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
         self.panel_title = title
         self.text = VerticalScroll(can_focus=False)
         self._static = Static()
+        self._columns = 0
 
     @abstractmethod
     def lines_for(self, palette: Palette, width: int) -> list[Content]:
@@ -68,7 +69,14 @@ class PanelScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap the text anew."""
-        width = min(MAX_COLUMNS, event.size.width * SHARE // 100) - FRAME
+        self._columns = event.size.width
+        self.rewrap()
+
+    def rewrap(self) -> None:
+        """Show what there is to say now; nothing before the size is known."""
+        if not self._columns:
+            return
+        width = min(MAX_COLUMNS, self._columns * SHARE // 100) - FRAME
         self._static.update(Content("\n").join(self.lines_for(self._palette, width)))
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from skerry.ui.screens.feeds import FeedScreen
@@ -62,26 +62,32 @@ class ReadingScreen(FeedScreen):
 
     def do_toggle_read(self) -> None:
         """Read or unread."""
-        row, marks = self.feed.row, self.account.marks
-        if row is None or not row.is_item:
+        row, marks = self.feed.row, self.marks
+        if row is None:
             return
-        if row.id in marks.unread:
-            marks.read([row.id])
+        ids = self._posts_of(row)
+        if marks.unread.isdisjoint(ids):
+            for item_id in ids:
+                marks.unmark(item_id)
         else:
-            marks.unmark(row.id)
+            marks.read(ids)
         self.marked([row.id])
 
     def do_all_read(self) -> None:
         """Mark everything read, at the second press."""
-        unread = len(self.account.marks.unread)
+        unread = len(self.marks.unread)
         if not unread:
             self.say("everything is read")
         elif not self.confirmed("all-read"):
             self.say(f"{self.skerry.key_of('all-read')} again marks {plural(unread, 'post')} read")
         else:
-            self.account.marks.read_all(self.skerry.now_ms())
+            self.read_everything()
             self.marked([placed.row.id for placed in self.feed.view.placed])
             self.say(f"marked {plural(unread, 'post')} read")
+
+    def read_everything(self) -> None:
+        """Mark everything read, also what is not loaded."""
+        self.marks.read_all(self.skerry.now_ms())
 
     def marked(self, ids: Iterable[int]) -> None:
         """Show other marks."""
@@ -101,10 +107,18 @@ class ReadingScreen(FeedScreen):
             self._read([before])
 
     def _read(self, rows: Iterable[Row | None]) -> None:
-        ids = self.account.marks.read([row.id for row in rows if row])
-        if ids:
-            self.marked(ids)
+        left = [row for row in rows if row]
+        if self.marks.read(item_id for row in left for item_id in self._posts_of(row)):
+            self.marked(row.id for row in left)
 
     def _first_unread(self, rows: Iterable[Row]) -> Row | None:
-        unread = self.account.marks.unread
-        return next((row for row in rows if row.id in unread), None)
+        """The first row that is unread, or that an unread post is folded into."""
+        unread = self.marks.unread
+        return next(
+            (row for row in rows if row.id in unread or (row.is_fold and not unread.isdisjoint(self._posts_of(row)))),
+            None,
+        )
+
+    def _posts_of(self, row: Row) -> Sequence[int]:
+        """The post of a row, or those that are folded into it."""
+        return [row.id] if row.is_item else self.timeline.folds.hidden_in(row)

@@ -1,4 +1,4 @@
-"""The first screen without an account: sign in, or look at the demo."""
+"""Signing in: the first screen without an account, with the demo one key away, and the way to one more account."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from skerry.domain.errors import ServerError, SkerryError
 from skerry.ui.port import Entrance
 from skerry.ui.rows.look import Part
 from skerry.ui.screens.base import CommandScreen
 from skerry.ui.themes import Palette
+from skerry.ui.widgets.field import Field
 from skerry.ui.words import in_brief
 
 if TYPE_CHECKING:
@@ -29,10 +30,14 @@ A Bluesky client whose AI never leaves this machine.
 No post, rule or habit goes out for it, and the kernel sees to that.
 """
 ADVICE = "Use an app password: Bluesky, Settings, Privacy and security, App passwords. skerry does not keep it."
+BY_BROWSER = "signs in in your browser (OAuth); skerry sees no password."
 
 
 class SignInScreen(CommandScreen):
-    """Handle, app password, and a code when the server wants one."""
+    """Handle, app password, and a code when the server wants one.
+
+    A field that has the focus gets every letter; letters are commands while none has it.
+    """
 
     SCOPE = "sign-in"
     DEFAULT_CSS = """
@@ -53,9 +58,9 @@ class SignInScreen(CommandScreen):
         super().__init__(skerry)
         self._entrance = entrance
         self._is_busy = False
-        self.handle = Input(placeholder="handle, such as name.bsky.social, or DID", id="handle")
-        self.password = Input(placeholder="app password", password=True, id="password")
-        self.code = Input(placeholder="the code that was sent to you by mail", id="code")
+        self.handle = Field("handle, such as name.bsky.social, or DID", id="handle")
+        self.password = Field("app password", password=True, id="password")
+        self.code = Field("the code that was sent to you by mail", id="code")
         self.message = Static(Content())
 
     def compose(self) -> ComposeResult:
@@ -74,14 +79,34 @@ class SignInScreen(CommandScreen):
         """Do without frames where there are few lines."""
         self.set_class(event.size.height < 26, "-short")
 
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """On to the next field, or sign in."""
-        self.do_sign_in()
+    @property
+    def takes_keys(self) -> bool:
+        """Always: it hands them to its fields."""
+        return True
+
+    async def typed(self, event: events.Key | events.Paste) -> None:
+        """Write into the field that has the focus; what isn't for a field is a command."""
+        field = self.focused if isinstance(self.focused, Field) else None
+        is_written = field is not None and (isinstance(event, events.Paste) or event.is_printable)
+        is_command = not is_written and isinstance(event, events.Key) and self.press(event)
+        if field and not is_command:
+            await field.take(event)
 
     @property
-    def _fields(self) -> list[Input]:
+    def _fields(self) -> list[Field]:
         """The fields that have to be filled."""
         return [self.handle, self.password, *([self.code] if self.has_class("-code") else [])]
+
+    def _go(self, field: Field) -> None:
+        """Move the focus, in this turn."""
+        self.set_focus(field)
+        field.select_whole()
+
+    def _step(self, by: int) -> None:
+        """To another field, from the last to the first; the first or the last where none has the focus."""
+        fields = self._fields
+        now = next((n for n, field in enumerate(fields) if field is self.focused), min(0, -by))
+        self._go(fields[(now + by) % len(fields)])
 
     # Commands
 
@@ -89,11 +114,21 @@ class SignInScreen(CommandScreen):
         """Sign in with what was entered, or go to the field that is empty."""
         empty = next((field for field in self._fields if not field.value.strip()), None)
         if empty is not None:
-            empty.focus()
+            self._go(empty)
         elif not self._is_busy:
             self._is_busy = True
             self._tell("Signing in …")
             self.run_worker(self._sign_in(), exclusive=True)
+
+    def do_by_browser(self) -> None:
+        """Sign in by OAuth whoever is in the first field."""
+        handle = self.handle.value.strip().removeprefix("@")
+        if not handle:
+            self._tell("Who signs in? Enter the handle, then press the key again.")
+            self._go(self.handle)
+        elif not self._is_busy:
+            self._tell("")
+            self.skerry.show_browser_sign_in(self._entrance, handle)
 
     def do_demo(self) -> None:
         """Look around without an account."""
@@ -101,19 +136,29 @@ class SignInScreen(CommandScreen):
 
     def do_next_field(self) -> None:
         """The next field."""
-        self.focus_next()
+        self._step(1)
 
     def do_previous_field(self) -> None:
         """The field before."""
-        self.focus_previous()
+        self._step(-1)
 
     def do_leave_field(self) -> None:
-        """Out of the fields, so that letters are commands again."""
+        """Out of the fields, so that letters are commands again; from there back to the accounts, if they are below."""
+        if self.focused is None and self._has_way_back:
+            self.dismiss()
         self.set_focus(None)
 
     def do_close(self) -> None:
-        """End the program."""
-        self.skerry.exit()
+        """Back to the accounts, or end the program where there are none."""
+        if self._has_way_back:
+            self.dismiss()
+        else:
+            self.skerry.exit()
+
+    @property
+    def _has_way_back(self) -> bool:
+        """Whether this adds an account to others."""
+        return self.skerry.screen_stack[0] is not self
 
     async def _sign_in(self) -> None:
         handle, password = self.handle.value.strip().removeprefix("@"), self.password.value.strip()
@@ -132,7 +177,7 @@ class SignInScreen(CommandScreen):
 
     def _ask_for_code(self) -> None:
         self.add_class("-code")
-        self.code.focus()
+        self._go(self.code)
         self._tell("The server has sent you a code by mail: enter it as well.")
 
     def _tell(self, words: str, *, is_error: bool = False) -> None:
@@ -151,5 +196,7 @@ class SignInScreen(CommandScreen):
 
     def _more(self, palette: Palette) -> Content:
         return Content.assemble(
-            ("skerry login ", palette.bar), "in a shell does the same as the fields below.\n", (ADVICE, palette.muted)
+            *(("skerry login ", palette.bar), "in a shell does the same as the fields below.\n"),
+            (ADVICE, palette.muted),
+            *("\n", (f"{self.skerry.key_of('by-browser')} ", palette.bar), (BY_BROWSER, palette.muted)),
         )

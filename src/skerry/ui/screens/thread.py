@@ -9,19 +9,25 @@ from skerry.sync.protocol import Answer, FetchThread
 from skerry.ui.feed.index import RowIndex
 from skerry.ui.feed.row import Row
 from skerry.ui.feed.thread import ThreadContents, rows_of
-from skerry.ui.messages import ThreadChanged
-from skerry.ui.screens.lists import ListScreen
+from skerry.ui.feed.wishes import subjects_of
+from skerry.ui.messages import Connected, FeedChanged, ThreadChanged
+from skerry.ui.screens.acting import ActingScreen
 from skerry.ui.widgets.feed import Feed
 from skerry.ui.widgets.status import Place
 from skerry.ui.words import MINUTE, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from skerry.domain.verdicts import Verdict
     from skerry.ui.account import Account
     from skerry.ui.app import Skerry
 
 
-class ThreadScreen(ListScreen):
+WAITING = "sync is not there: this is what the store has, until it is"
+
+
+class ThreadScreen(ActingScreen):
     """The thread of one post."""
 
     SCOPE = "thread"
@@ -29,7 +35,9 @@ class ThreadScreen(ListScreen):
     def __init__(self, skerry: Skerry, account: Account, uri: str) -> None:
         super().__init__(skerry, account)
         self.uri = uri
-        self.contents = ThreadContents(account.source.cache.thread(uri))
+        self._is_due = False
+        view = account.source.cache.thread(uri)
+        self.contents = ThreadContents(view, account.ratings, account.wishes, self._verdict_of)
         index = RowIndex()
         index.add(rows_of(self.contents.view))
         self.feed = Feed(self.contents, skerry.now_ms(), index)
@@ -54,13 +62,27 @@ class ThreadScreen(ListScreen):
         node = self.contents.node(row) if row else None
         selected = node.uri if node else self.uri
         placed = self.feed.view.find(row) if row else None
-        self.contents = ThreadContents(self.account.source.cache.thread(self.uri), self.contents.revealed)
+        view = self.account.source.cache.thread(self.uri)
+        self.contents = ThreadContents(
+            view, self.account.ratings, self.account.wishes, self._verdict_of, self.contents.revealed
+        )
         index = RowIndex()
         index.add(rows_of(self.contents.view))
         self.feed.replace(self.contents, index)
         self._land(selected, placed.y if placed else 0)
         self.feed.show()
         self.status.tell(title=self.title_words)
+
+    def on_feed_changed(self, message: FeedChanged) -> None:
+        """Show what the rules say now."""
+        if message.feed == self.account.source.feed and message.changed:
+            with self.feed.changing():
+                self.feed.forget_rows([placed.row for placed in self.feed.view.placed])
+
+    def on_connected(self, _message: Connected) -> None:
+        """Ask for what could not be asked for before, or was not answered."""
+        if self._is_due:
+            self._fetch()
 
     def on_feed_selected(self, _message: Feed.Selected) -> None:
         """Say where the reader is."""
@@ -70,14 +92,32 @@ class ThreadScreen(ListScreen):
     def selected_item(self) -> FeedItem | None:
         """The selected post, as it would stand in a timeline."""
         row = self.feed.row
-        node = self.contents.node(row) if row else None
-        return FeedItem(node.post) if node and node.post else None
+        post = self.contents.post(row) if row else None
+        return FeedItem(post) if post else None
 
     def selected_verdict(self) -> Verdict | None:
         """What the rules say of it, if it stands in the timeline too."""
-        item, source = self.selected_item(), self.account.source
-        key = source.cache.item_of(source.feed, item.post.uri) if item else None
+        item = self.selected_item()
+        return self._verdict_of(item.post.uri) if item else None
+
+    def _verdict_of(self, uri: str) -> Verdict | None:
+        source = self.account.source
+        key = source.cache.item_of(source.feed, uri)
         return source.cache.verdict(key.id) if key else None
+
+    def rows_about(self, subjects: Collection[str]) -> list[Row]:
+        """The rows about one of these."""
+        wanted = frozenset(subjects)
+        nodes = ((Row((n,), n + 1), node.post) for n, node in enumerate(self.contents.view.nodes))
+        return [row for row, post in nodes if post and not wanted.isdisjoint(subjects_of(post))]
+
+    def rows_of(self, uri: str) -> list[int]:
+        """The rows in view that show a post."""
+        return [
+            placed.row.id
+            for placed in self.feed.view.placed
+            if (node := self.contents.node(placed.row)) and node.uri == uri
+        ]
 
     def do_open(self) -> None:
         """The thread of another post of it."""
@@ -88,22 +128,32 @@ class ThreadScreen(ListScreen):
             self.say("this is its thread")
 
     def do_reveal(self) -> None:
-        """Nothing is covered in a thread that was opened by hand."""
-        self.say("nothing of this post is covered")
+        """Show what the network's rules cover, or cover it again; rules of the user's cover nothing here."""
+        row = self.feed.row
+        cover = self.contents.cover(row) if row else "nothing"
+        if row is None or cover == "nothing":
+            self.say("nothing of this post is covered")
+        elif cover == "sealed":
+            self.say("moderation covers this for good")
+        else:
+            self.contents.revealed ^= {row.id}
+            with self.feed.changing():
+                self.feed.forget_rows([row])
 
     def do_refresh(self) -> None:
         """Fetch it again."""
         self._fetch()
 
     def _fetch(self) -> None:
-        if self.account.link.request(FetchThread(self.uri), self._fetched):
-            self.say("fetching the thread")
-        else:
-            self.say("sync is not there yet: this is what the store has")
+        self._is_due = not self.account.link.request(FetchThread(self.uri), self._fetched)
+        self.say(WAITING if self._is_due else "fetching the thread")
 
     def _fetched(self, answer: Answer) -> None:
         if answer.result == "error":
             self.say(f"{answer.what}: this is what the store has", is_error=True)
+        elif answer.result == "cancelled":
+            self._is_due = True
+            self.say(WAITING)
         else:
             self.keys.hush()
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from skerry.domain.errors import SkerryError
 from skerry.sync.protocol import Answer, Older
+from skerry.ui.feed.changes import Change
 from skerry.ui.feed.contents import ItemContents
 from skerry.ui.feed.places import VIEWS, View
 from skerry.ui.feed.row import TAIL, Row
-from skerry.ui.feed.timeline import RANKED, Change, Timeline
+from skerry.ui.feed.timeline import RANKED, Timeline
 from skerry.ui.screens.reading import ReadingScreen
 from skerry.ui.widgets.status import Place
 from skerry.ui.words import MINUTE, SECOND, in_brief
@@ -38,6 +39,7 @@ class TimelineScreen(ReadingScreen):
         self._asks_again_at = 0
         self._is_fetching_older = False
         self._is_untouched = True
+        self._is_folding = skerry.folds_stories
         super().__init__(skerry, account)
 
     @property
@@ -48,9 +50,14 @@ class TimelineScreen(ReadingScreen):
 
     def begin(self) -> None:
         """The rows of the view that is chosen."""
-        source, items, marks = self.account.source, self.account.items, self.account.marks
-        self.timeline = Timeline(source.cache, source.feed, marks, view=self._view)
-        self.contents = ItemContents(items, self.timeline.index, marks, self.skerry.key_of("open"))
+        source, items = self.account.source, self.account.items
+        self.marks = marks = self.account.marks
+        self.timeline = Timeline(source.cache, source.feed, marks, view=self._view, is_folding=self._is_folding)
+        fetch_key, folds = self.skerry.key_of("open"), self.timeline.folds
+        self.contents = ItemContents(items, self.timeline.index, marks, fetch_key, folds)
+        questions = self.account.questions
+        questions.keys = f"{self.skerry.key_of('hidden-rightly')} yes · {self.skerry.key_of('hidden-wrongly')} no"
+        self.contents.questions = questions
         self._new_above.clear()
 
     def land(self) -> None:
@@ -70,6 +77,8 @@ class TimelineScreen(ReadingScreen):
         self.set_interval(WRITE_EVERY, self._write_or_say)
         if notice := self.account.source.notice:
             self.say(notice)
+        elif self.skerry.has_draft():
+            self.say(f"a change of your rules waits and is not in force: {self.skerry.key_of('edit-rule')} shows it")
 
     def on_unmount(self) -> None:
         """Write what is left to write."""
@@ -83,11 +92,19 @@ class TimelineScreen(ReadingScreen):
     def write(self) -> None:
         """Write the read marks and the position. Raises StoreError."""
         self.account.marks.write()
-        row = self.feed.row
+        row = self._row_to_remember()
         placed = self.feed.view.find(row) if row else None
-        stored = self.account.items.get(row.id) if row and row.is_item else None
+        item_id = self.timeline.folds.shown(row) if row else TAIL
+        stored = self.account.items.get(item_id) if item_id > TAIL else None
         if self._view == "chronological" and stored:
             self._remember(stored.item.address, -placed.y if placed else 0, stored.item.sort_ms)
+
+    def _row_to_remember(self) -> Row | None:
+        """The selected row; on a gap, or at the end, the post above it."""
+        row, view = self.feed.row, self.feed.view
+        if row is None or row.is_item or row.is_fold:
+            return row
+        return next((above for above in view.index.backwards(view.position - 1) if not above.is_gap), None)
 
     def _write_or_say(self) -> None:
         try:
@@ -117,7 +134,7 @@ class TimelineScreen(ReadingScreen):
             state = timeline.state
             total = max(total, state.items - state.hidden)
         position = timeline.place(row) if row and not timeline.has_newer else 0
-        unread = len(self.account.marks.unread)
+        unread = len(self.marks.unread)
         self.status.tell(place=Place(position, total, unread, len(self._new_above), self._hidden))
         self._ask_for_older()
 
@@ -194,12 +211,37 @@ class TimelineScreen(ReadingScreen):
         elif row and row.id == TAIL:
             self._asks_again_at = 0
             self._ask_for_older()
+        elif row and row.is_fold:
+            self.do_story()
         else:
             super().do_open()
 
+    def do_story(self) -> None:
+        """Unfold what tells the same as the selected post, or fold it again."""
+        row = self.feed.row
+        line = self.timeline.line_of(row) if row else None
+        if row is None or line is None:
+            self.say("no other post here tells this")
+            return
+        if self.timeline.folds.is_inside(row.id):
+            self.feed.select(line)
+            row = line
+        with self.feed.changing():
+            self.feed.forget(self.timeline.toggle(row).redrawn)
+
+    def do_stories(self) -> None:
+        """Fold stories, or show every post at its own place."""
+        self.write()
+        self._is_folding = not self._is_folding
+        new_above = set(self._new_above)
+        self.begin_again()
+        self._new_above = new_above
+        self.show_place()
+        self.say("stories are told once" if self._is_folding else "every post is shown")
+
     def do_tray(self) -> None:
         """The hidden posts."""
-        self.skerry.show_tray(self.account)
+        self.skerry.show_tray(self.account, self.shown_feed, self.account.source.feed_name)
 
     def do_view(self) -> None:
         """The next view."""
@@ -207,6 +249,28 @@ class TimelineScreen(ReadingScreen):
         self._view = VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)]
         self.begin_again()
         self.status.tell(title=self.title_words)
+
+    def do_hidden_rightly(self) -> None:
+        """Say that hiding the post was right."""
+        self._answer(is_right=True)
+
+    def do_hidden_wrongly(self) -> None:
+        """Say that hiding the post was wrong."""
+        self._answer(is_right=False)
+
+    def _answer(self, *, is_right: bool) -> None:
+        row = self.feed.row
+        stored = self.account.items.get(row.id) if row and row.is_item else None
+        question = self.account.questions.of(stored) if stored else None
+        if row is None or question is None:
+            self.say("nothing is asked about this post")
+            return
+        from skerry.judge.telling import precision_sentence
+
+        precision = self.account.questions.answer(question, is_right, self.skerry.now_ms())
+        with self.feed.changing():
+            self.feed.forget_rows([row])
+        self.say(precision_sentence(question.rule, precision))
 
     def do_close(self) -> None:
         """End the program."""

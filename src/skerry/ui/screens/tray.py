@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from skerry.ui.feed.changes import Change
 from skerry.ui.feed.contents import TrayContents
 from skerry.ui.feed.row import TAIL, Row
-from skerry.ui.feed.timeline import Change, Timeline
+from skerry.ui.feed.timeline import Timeline
 from skerry.ui.screens.feeds import FeedScreen
 from skerry.ui.widgets.status import Place
+
+if TYPE_CHECKING:
+    from skerry.ui.account import Account
+    from skerry.ui.app import Skerry
 
 
 class TrayScreen(FeedScreen):
@@ -14,14 +21,24 @@ class TrayScreen(FeedScreen):
 
     SCOPE = "tray"
 
+    def __init__(self, skerry: Skerry, account: Account, feed: str, title: str) -> None:
+        self._tray_of = feed
+        self._title_words = title
+        super().__init__(skerry, account)
+
     @property
     def title_words(self) -> str:
         """What the status line calls it."""
-        return f"{self.account.source.feed_name} · hidden"
+        return f"{self._title_words} · hidden"
+
+    @property
+    def shown_feed(self) -> str:
+        """The feed that they are hidden in."""
+        return self._tray_of
 
     def begin(self) -> None:
         """The hidden posts."""
-        self.timeline = Timeline(self.account.source.cache, self.account.source.feed, None)
+        self.timeline = Timeline(self.account.source.cache, self.shown_feed, None)
         self.contents = TrayContents(self.account.items, self.timeline.index)
 
     def land(self) -> None:

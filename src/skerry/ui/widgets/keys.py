@@ -23,8 +23,15 @@ class Keys(Line):
         self._scope = scope
         self._chords = chords
         self._said = ""
+        self._pinned = ""
         self._is_error = False
         self._number = 0
+
+    def pin(self, words: str) -> None:
+        """Show something before the keys until it is another; "" for nothing."""
+        if words != self._pinned:
+            self._pinned = words
+            self.refresh()
 
     def say(self, words: str, *, is_error: bool = False) -> None:
         """Show a line for a while."""
@@ -47,6 +54,10 @@ class Keys(Line):
         if self._said:
             style = palette.error if self._is_error else palette.accent
             return Content.assemble(" ", (self._said, style)).truncate(width, ellipsis=True)
+        if self._pinned:
+            pinned = Content.assemble(" ", (self._pinned, palette.accent), " ").truncate(width, ellipsis=True)
+            rest = footer(self._keymap, self._scope, palette, width - pinned.cell_length)
+            return Content.assemble(pinned, rest).truncate(width)
         return footer(self._keymap, self._scope, palette, width)
 
     def _chord(self, palette: Palette) -> Content:

@@ -66,14 +66,23 @@ class Status(Line):
         self._title = title
         self._state = state
         self._place = Place()
+        self._outbox = (0, 0)
 
-    def tell(self, *, state: State | None = None, place: Place | None = None, title: str | None = None) -> None:
-        """Show something else."""
-        before = (self._state, self._place, self._title)
+    def tell(
+        self,
+        *,
+        state: State | None = None,
+        place: Place | None = None,
+        title: str | None = None,
+        outbox: tuple[int, int] | None = None,
+    ) -> None:
+        """Show something else; of the outbox, how much waits and how much failed."""
+        before = (self._state, self._place, self._title, self._outbox)
         self._state = state or self._state
         self._place = place or self._place
         self._title = title or self._title
-        if before != (self._state, self._place, self._title):
+        self._outbox = outbox or self._outbox
+        if before != (self._state, self._place, self._title, self._outbox):
             self.refresh()
 
     def compose_line(self, palette: Palette, width: int) -> Content:
@@ -83,6 +92,7 @@ class Status(Line):
             *seal_pieces(self._state, palette),
             *sync_pieces(self._state, palette),
             *rule_pieces(self._state, palette),
+            *outbox_pieces(*self._outbox, palette),
         ]
         if self._handle:
             left.insert(0, Piece(f"@{self._handle}", palette.muted, 5))
@@ -109,6 +119,12 @@ def sync_pieces(state: State, palette: Palette) -> list[Piece]:
 def rule_pieces(state: State, palette: Palette) -> list[Piece]:
     """That the filters were refused."""
     return [Piece("filters refused", palette.error, 2)] if state.rules_error else []
+
+
+def outbox_pieces(waiting: int, failed: int, palette: Palette) -> list[Piece]:
+    """What is not sent yet, and what the network refused."""
+    pieces = [Piece(f"{failed:,} not sent", palette.error, 2)] if failed else []
+    return [*pieces, Piece(f"{waiting:,} to send", palette.muted, 3)] if waiting else pieces
 
 
 def place_pieces(place: Place, palette: Palette) -> list[Piece]:

@@ -1,0 +1,130 @@
+"""The small menus of writing: labels, who may answer, images."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from skerry.domain.errors import UsageError
+from skerry.domain.posting import WHO_MAY_ANSWER
+from skerry.domain.writing import SELF_LABELS, Gates, PostImage
+from skerry.ui.compose.paths import complete
+from skerry.ui.screens.menu import Entry
+from skerry.ui.widgets.facts import WHO
+
+if TYPE_CHECKING:
+    from skerry.ui.screens.compose import ComposeScreen
+
+LABELS = {
+    "sexual": "Suggestive, such as lingerie",
+    "nudity": "Nudity that is not sexual, such as art",
+    "porn": "Adult: sex, or what is meant to arouse",
+    "graphic-media": "Graphic: blood, violence, what disturbs",
+}
+"""What each label of one's own says. Source: the official client's words for them."""
+
+DESCRIBE = "In words, for who can't see it. It is asked for by default: `require_alt` in settings.toml."
+
+
+def label_menu(screen: ComposeScreen, begin: int = 0) -> None:
+    """What the author says of the post."""
+    labels = screen.composition.part.labels
+
+    def toggle(number: int) -> None:
+        screen.composition.toggle_label(SELF_LABELS[number])
+        screen.decorated()
+        label_menu(screen, number)
+
+    entries = [
+        Entry(_ticked(LABELS[label], is_on=label in labels), partial(toggle, number), label)
+        for number, label in enumerate(SELF_LABELS)
+    ]
+    screen.show_menu("What this post shows", entries, begin)
+
+
+def gate_menu(screen: ComposeScreen, begin: int = 0) -> None:
+    """Who may answer, and whether it may be quoted. Raises UsageError for an answer, whose thread is another's."""
+    composition = screen.composition
+    gates = composition.first.gates or Gates()
+
+    def put(new: Gates, number: int) -> None:
+        composition.set_gates(new)
+        screen.decorated()
+        gate_menu(screen, number)
+
+    entries: list[Entry] = []
+
+    def offer(words: str, new: Gates, *, is_on: bool) -> None:
+        entries.append(Entry(_ticked(words, is_on=is_on), partial(put, new, len(entries))))
+
+    if not composition.first.reply_to:
+        replies = gates.replies
+        offer("Everybody may reply", replace(gates, replies=None), is_on=replies is None)
+        offer("Nobody may reply", replace(gates, replies=()), is_on=replies == ())
+        for who in WHO_MAY_ANSWER:
+            is_on = replies is not None and who in replies
+            offer(f"May reply: {WHO[who]}", replace(gates, replies=_toggled(replies, who)), is_on=is_on)
+    offer("It may be quoted", replace(gates, can_quote=not gates.can_quote), is_on=gates.can_quote)
+    screen.show_menu("Who may reply and quote", entries, begin)
+
+
+def image_menu(screen: ComposeScreen) -> None:
+    """What can be done with images; where there is none yet, attach one."""
+    images = screen.composition.part.images
+    if not images:
+        ask_for_image(screen)
+        return
+    entries = [Entry("Attach another image …", partial(ask_for_image, screen))]
+    for number, image in enumerate(images):
+        words = f"Describe image {number + 1} …" if not image.alt else f"Image {number + 1}: {image.alt}"
+        entries.append(Entry(words, partial(describe, screen, number), "describe"))
+    entries += [Entry(f"Take image {n + 1} off", partial(_take_off, screen, n)) for n in range(len(images))]
+    screen.show_menu("Images", entries)
+
+
+def ask_for_image(screen: ComposeScreen, path: str = "") -> None:
+    """Ask for the file of an image."""
+    note = "The path of a JPEG, PNG or WebP file; Tab completes it. It is sent as it is, with all that is in the file."
+    screen.ask("Attach an image", note, partial(_attach, screen), answer=path, complete=complete)
+
+
+def _attach(screen: ComposeScreen, path: str) -> None:
+    if not path:
+        return
+    picked = screen.skerry.read_image(Path(path).expanduser())
+    name = screen.account.source.user.attachments.put(
+        picked.body, mime=picked.mime, width=picked.width, height=picked.height, at_ms=screen.skerry.now_ms()
+    )
+    if any(image.attachment == name for image in screen.composition.part.images):
+        raise UsageError("this image is attached already")
+    screen.composition.add_image(PostImage(name))
+    screen.decorated()
+    describe(screen, len(screen.composition.part.images) - 1)
+
+
+def describe(screen: ComposeScreen, number: int) -> None:
+    """Ask for the description of an image."""
+    alt = screen.composition.part.images[number].alt
+
+    def described(words: str) -> None:
+        screen.composition.set_alt(number, words)
+        screen.decorated()
+
+    screen.ask(f"What does image {number + 1} show?", DESCRIBE, described, answer=alt)
+
+
+def _take_off(screen: ComposeScreen, number: int) -> None:
+    screen.composition.remove_image(number)
+    screen.decorated()
+
+
+def _toggled(replies: tuple[str, ...] | None, who: str) -> tuple[str, ...]:
+    known = replies or ()
+    return tuple(each for each in known if each != who) if who in known else (*known, who)
+
+
+def _ticked(words: str, *, is_on: bool) -> str:
+    return f"{'✓' if is_on else '·'} {words}"

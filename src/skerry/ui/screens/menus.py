@@ -1,0 +1,149 @@
+"""The menus of a post: itself, its thread and its author."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from skerry.domain.clean import clean_line
+from skerry.domain.posts import FeedItem
+from skerry.domain.writing import REASONS, Reason, Report, Toggle
+from skerry.ui.rows.header import at_handle
+from skerry.ui.screens.menu import Entry
+from skerry.ui.words import DAY, HOUR, WEEK
+
+if TYPE_CHECKING:
+    from skerry.ui.screens.acting import ActingScreen
+
+Menu = tuple[str, list[Entry]]
+
+TIMES: tuple[tuple[str, int], ...] = (("1 hour", HOUR), ("1 day", DAY), ("7 days", WEEK), ("good", 0))
+"""How long somebody is muted."""
+
+BLUESKY = "Bluesky's moderation"
+
+
+class Menus:
+    """What can be done with the selected post of a list."""
+
+    def __init__(self, screen: ActingScreen, item: FeedItem) -> None:
+        self._screen = screen
+        self._post = item.post
+        self._author = item.post.author
+        self._name = clean_line(at_handle(item.post.author))
+        self._is_own = item.post.author.did == screen.account.source.did
+
+    def everything(self) -> Menu:
+        """The post's and the author's menu."""
+        return f"This post by {self._name}", [
+            *self._acting(),
+            Entry("Who quoted it", self._show_quotes),
+            Entry("Who liked it", partial(self._show_people, "likes", "Liked by")),
+            Entry("Who reposted it", partial(self._show_people, "reposts", "Reposted by")),
+            Entry("Copy the text", self._copy_text),
+            self._command("Copy the link", "copy-link"),
+            self._command("Open in the browser", "browser"),
+            Entry("Report the post …", partial(self._report, self._post.uri)),
+            *([] if self._is_own else [Entry(f"Report {self._name} …", partial(self._report, self._author.did))]),
+            *self._muting(),
+        ]
+
+    def keeping_away(self) -> Menu:
+        """What keeps thread and author away."""
+        return f"Less of {self._name}", self._muting()
+
+    def _acting(self) -> list[Entry]:
+        viewer, is_followed = self._post.viewer, self._author.is_followed
+        entries = [
+            self._command("Reply", "reply"),
+            self._command("Quote", "quote"),
+            self._command("Take the like back" if viewer.like else "Like", "like"),
+            Entry(
+                "Take the repost back" if viewer.repost else "Repost",
+                partial(self._screen.switch, Toggle("repost", self._post.uri, not viewer.repost)),
+                self._screen.skerry.key_of("repost"),
+            ),
+            self._command("No longer save" if viewer.is_bookmarked else "Save", "bookmark"),
+        ]
+        if self._is_own:
+            delete = Entry(
+                "Delete this post",
+                partial(self._screen.delete, self._post),
+                self._screen.skerry.key_of("delete"),
+                "deletes it for good",
+            )
+            return [*entries, delete]
+        toggle = Toggle("follow", self._author.did, not is_followed)
+        words = f"No longer follow {self._name}" if is_followed else f"Follow {self._name}"
+        done = f"you no longer follow {self._name}" if is_followed else f"you follow {self._name}"
+        follow = Entry(words, partial(self._screen.switch, toggle, done), self._screen.skerry.key_of("follow"))
+        return [*entries, follow]
+
+    def _muting(self) -> list[Entry]:
+        root, viewer = self._post.reply_root or self._post.uri, self._post.viewer
+        words = "Unmute the thread" if viewer.is_thread_muted else "Mute the thread: no notifications from it"
+        thread = Entry(words, partial(self._screen.switch, Toggle("mute-thread", root, not viewer.is_thread_muted)))
+        return [thread] if self._is_own else [thread, *self._muting_author(), self._blocking()]
+
+    def _muting_author(self) -> list[Entry]:
+        did = self._author.did
+        if self._author.is_muted:
+            return [Entry(f"Unmute {self._name}", partial(self._screen.switch, Toggle("mute", did, is_on=False)))]
+        return [Entry(f"Mute {self._name} for {words}", partial(self._mute, words, length)) for words, length in TIMES]
+
+    def _mute(self, words: str, length_ms: int) -> None:
+        until_ms = self._screen.skerry.now_ms() + length_ms if length_ms else 0
+        self._screen.switch(Toggle("mute", self._author.did, until_ms=until_ms), f"{self._name} is muted for {words}")
+
+    def _blocking(self) -> Entry:
+        is_blocked = self._author.is_blocked
+        do = partial(self._screen.switch, Toggle("block", self._author.did, not is_blocked))
+        if is_blocked:
+            return Entry(f"Unblock {self._name}", do)
+        return Entry(f"Block {self._name}", do, asks=f"blocks {self._name}; everybody can see that")
+
+    def _show_people(self, kind: str, title: str) -> None:
+        self._screen.skerry.show_people(self._screen.account, f"{kind}:{self._post.uri}", title)
+
+    def _show_quotes(self) -> None:
+        self._screen.skerry.show_feed(self._screen.account, f"quotes:{self._post.uri}", "Quotes")
+
+    def _copy_text(self) -> None:
+        self._screen.skerry.copy_to_clipboard(self._post.text)
+        self._screen.say("copied the text")
+
+    def _command(self, words: str, command: str) -> Entry:
+        """A command of the list below, with its key."""
+        from skerry.ui.commands import BY_ID
+
+        return Entry(words, partial(self._screen.run, BY_ID[command]), self._screen.skerry.key_of(command))
+
+    # Reports
+
+    def _report(self, subject: str) -> None:
+        entries = [Entry(words, partial(self._to_whom, subject, reason)) for reason, words in REASONS.items()]
+        self._screen.show_menu("Why do you report it?", entries)
+
+    def _to_whom(self, subject: str, reason: Reason) -> None:
+        """Bluesky's moderation, or who labelled the post or its author; asked only where there is a choice."""
+        labelers = self._labelers()
+        if not labelers:
+            self._words_for(subject, reason, "")
+            return
+        entries = [Entry(BLUESKY, partial(self._words_for, subject, reason, ""))]
+        entries += [Entry(clean_line(did), partial(self._words_for, subject, reason, did)) for did in labelers]
+        self._screen.show_menu("Who gets the report?", entries)
+
+    def _labelers(self) -> list[str]:
+        labels = [*self._post.labels, *self._author.labels]
+        return list(dict.fromkeys(label.src for label in labels if label.src not in ("", self._author.did)))
+
+    def _words_for(self, subject: str, reason: Reason, labeler: str) -> None:
+        from skerry.ui.screens.ask import AskScreen
+
+        def report(text: str) -> None:
+            self._screen.report(Report(subject, reason, text, labeler))
+
+        title = f"Report to {clean_line(labeler) if labeler else BLUESKY}"
+        note = f"{REASONS[reason]}. Say more if you like; it goes to them with your name when you press Enter."
+        self._screen.skerry.push_screen(AskScreen(self._screen.skerry, title, note, report, self._screen.attempt))
