@@ -305,7 +305,8 @@ def _spawn(argv: Sequence[str], env: Mapping[str, str], terminal: str) -> int:
         (os.POSIX_SPAWN_DUP2, 0, 1),
         (os.POSIX_SPAWN_DUP2, 0, 2),
     ]
-    default = [signal.SIGPIPE, signal.SIGXFSZ]  # which Python ignores, and a program would go on ignoring
+    # What Python ignores, and what a shell ignores in the background: the program would go on ignoring it.
+    default = [signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT]
     return os.posix_spawn(program, list(argv), env, file_actions=files, setsid=True, setsigdef=default)
 
 

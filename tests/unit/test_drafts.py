@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -74,7 +75,11 @@ def test_switching_on_replaces_the_file_and_keeps_the_one_before(paths: Paths) -
     """In one step; the draft is gone, and the old rules lie beside it."""
     draft = begin(paths)
     paths.filters_file.chmod(0o640)
-    draft.switch_on()
+    before = os.umask(0o077)  # skerry's own
+    try:
+        draft.switch_on()
+    finally:
+        os.umask(before)
     assert names(paths) == ["New"]
     assert stat.S_IMODE(paths.filters_file.stat().st_mode) == 0o640
     assert Drafts(paths).waiting() is None

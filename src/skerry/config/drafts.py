@@ -153,6 +153,7 @@ def _write(path: Path, data: bytes, *, mode: int = MODE) -> None:
     """Write a file so that it is whole, or not there."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
     with os.fdopen(handle, "wb") as stream:
+        os.fchmod(handle, mode)  # whatever the umask, which in skerry leaves nothing to others
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
