@@ -200,25 +200,6 @@ def test_one_writer_at_a_time(newcomer: Newcomer) -> None:
     assert sorted(item["value"] for item in pref["items"]) == words
 
 
-def test_who_is_muted_here_is_hidden_at_once(backend: Backend, newcomer: Newcomer) -> None:
-    """What is stored of them, before the server leaves it out; and back when they are muted no longer."""
-    reader, author = newcomer("modmuter.test"), backend.sign_up("modmuted.test")
-    say(backend, author, "a loud remark")
-    reader.follow(author)
-    reader.sync()
-    with reader.window((80, 24)) as window:
-        window.wait_for("a loud remark", SLOW)
-        assert reader.home.run("mute", author.handle).returncode == 0
-        window.wait_for("1 hidden", SLOW)
-        window.press("H")
-        window.wait_for("you mute @modmuted.test")
-        window.press("escape")
-        assert reader.home.run("unmute", author.handle).returncode == 0
-        window.wait_for("a loud remark", SLOW)
-        window.press("ctrl+q")
-        window.wait_exit()
-
-
 def test_a_terminal_is_asked_before_anything_is_written(newcomer: Newcomer) -> None:
     """Enter alone means no; y means yes."""
     reader = newcomer("modasked.test")
