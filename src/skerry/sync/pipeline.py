@@ -27,6 +27,7 @@ from skerry.sync.moderating import Moderating
 from skerry.sync.rules import Rules
 from skerry.sync.stories import Telling
 from skerry.sync.vectors import pack, unpack
+from skerry.sync.worker import Worker
 
 PROVISIONAL = "~"
 """Ends the name that verdicts are stored under while the topics' own vectors are not there."""
@@ -44,7 +45,7 @@ ENCODE_LOOK = 512
 """Posts without a vector that are read at a time, and so the largest number that `left` can show."""
 
 
-class Pipeline:
+class Pipeline(Worker):
     """Keeps every item of the store judged by the rules in force.
 
     Args:
@@ -65,6 +66,7 @@ class Pipeline:
         progress: Callable[[int], None],
         moderating: Moderating | None = None,
     ) -> None:
+        super().__init__()
         self._cache = cache
         self._encoding = encoding
         self._rules = rules
@@ -72,8 +74,6 @@ class Pipeline:
         self._changed = changed
         self._progress = progress
         self._moderating = moderating
-        self._work = asyncio.Event()
-        self._idle = asyncio.Event()
         self._has_rule_vectors = False
         self._can_read = False
         self._telling = Telling(cache, encoding, model, self._tell)
@@ -82,21 +82,7 @@ class Pipeline:
         """There may be something to do."""
         if rules_changed:
             self._has_rule_vectors = False
-        self._idle.clear()
-        self._work.set()
-
-    async def settled(self) -> None:
-        """Wait until everything is judged as well as it can be now."""
-        await self._idle.wait()
-
-    async def run(self) -> None:
-        """Work whenever there is some."""
-        while True:
-            await self._work.wait()
-            self._work.clear()
-            await self._drain()
-            if not self._work.is_set():
-                self._idle.set()
+        super().wake()
 
     async def _drain(self) -> None:
         while True:

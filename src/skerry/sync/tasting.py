@@ -26,6 +26,7 @@ from skerry.sync.protocol import FOLLOWING
 from skerry.sync.rules import Rules
 from skerry.sync.teaching import Taught, Teacher
 from skerry.sync.vectors import unpack_to
+from skerry.sync.worker import Worker
 
 PROVISIONAL = "~"
 """Ends the name that scores are stored under while the learner is on its way."""
@@ -54,7 +55,7 @@ PROBE_ACTIONS = ("show", "keep", "boost")
 """What is done with a post that may be a probe: nothing that takes from it."""
 
 
-class Tasting:
+class Tasting(Worker):
     """Keeps taste's part of every item's score.
 
     Args:
@@ -74,31 +75,13 @@ class Tasting:
         changed: Callable[[tuple[int, ...]], None],
         now_ms: Callable[[], int],
     ) -> None:
+        super().__init__()
         self._cache, self._user, self._encoding, self._rules, self._model = cache, user, encoding, rules, model
         self._changed, self._now_ms = changed, now_ms
         self._teacher = Teacher(cache, user, encoding, model)
         self._taught: Taught | None = None
         self._is_provisional = False
         self._has_moved = True
-        self._work, self._idle = asyncio.Event(), asyncio.Event()
-
-    def wake(self) -> None:
-        """There may be something to do."""
-        self._idle.clear()
-        self._work.set()
-
-    async def settled(self) -> None:
-        """Wait until every item is scored as well as it can be now."""
-        await self._idle.wait()
-
-    async def run(self) -> None:
-        """Work whenever there is some."""
-        while True:
-            await self._work.wait()
-            self._work.clear()
-            await self._drain()
-            if not self._work.is_set():
-                self._idle.set()
 
     async def watch(self) -> None:
         """See what other programs rate, and when a new week begins."""
