@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import termios
 import time
 import tty
@@ -25,9 +24,8 @@ EMOJI = "👩‍👩‍👧‍👦|🏳️‍🌈|1️⃣|é|e\u0301|漢字|"
 
 
 def say(text: str) -> None:
-    """Writes at once."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Writes at once, also where a signal interrupts another writing: a stream refuses that."""
+    os.write(1, text.encode())
 
 
 def show_size(*_: object) -> None:
