@@ -49,3 +49,19 @@ def test_process_that_is_gone_is_an_error() -> None:
         process.wait()
     with pytest.raises(OSError, match=str(process.pid)):
         read_facts(process.pid)
+
+
+def test_thread_that_ends_while_it_is_read_is_left_out() -> None:
+    """Its folder is listed and gone a moment later; the others are still told."""
+    code = (
+        "import threading, time\nprint(flush=True)\n"
+        "while True:\n    for _ in range(20): threading.Thread(target=time.sleep, args=(0.0002,)).start()"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            counts = [len(read_facts(process.pid).threads) for _ in range(500)]
+        finally:
+            process.kill()
+    assert min(counts) >= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -65,11 +66,20 @@ def read_facts(pid: int) -> Facts:
     """Everything that the seal is judged by. Raises OSError when there is no such process."""
     process = Path(f"/proc/{pid}")
     return Facts(
-        threads=tuple(_thread(thread) for thread in (process / "task").iterdir()),
+        threads=_threads(process / "task"),
         network=_link(process / "ns" / "net"),
         limits=_limits((process / "limits").read_text()),
         sockets=_sockets(process / "fd"),
     )
+
+
+def _threads(folder: Path) -> tuple[Thread, ...]:
+    """Those alive now: one that ended after it was listed has nothing left to show."""
+    threads = []
+    for task in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            threads.append(_thread(task))
+    return tuple(threads)
 
 
 def _thread(folder: Path) -> Thread:

@@ -47,7 +47,7 @@ def judge_seal(child: Facts, parent: Baseline, canary: str, memory: int = MEMORY
         STAGE_TWO: _has_filters(child, parent, STAGES),
         LANDLOCK: canary == CLOSED_BY_LANDLOCK,
         NETWORK: child.network not in ("", parent.network),
-        PRIVILEGES: all(thread.no_new_privileges for thread in child.threads),
+        PRIVILEGES: bool(child.threads) and all(thread.no_new_privileges for thread in child.threads),
         RESOURCES: _is_limited(child, memory),
         SOCKETS: child.sockets == (),
     }
