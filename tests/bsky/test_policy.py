@@ -38,8 +38,33 @@ def policy() -> Policy:
 
 def test_policy_lets_the_pds_be_asked_for_everything_with_tokens(policy: Policy) -> None:
     """The account's own server is what the client is for."""
-    for purpose in PURPOSES:
+    for purpose in set(PURPOSES) - {"card", "picture"}:
         policy.check(an_ask(PDS, purpose=purpose, has_tokens=True))
+
+
+def test_policy_lets_any_public_host_be_asked_for_a_page_without_tokens(policy: Policy) -> None:
+    """What a card is made of: by GET, at the usual port, with nothing that says who asks; the PDS is no exception."""
+    somewhere = Origin.parse("https://example.com")
+    policy.check(an_ask(somewhere, purpose="card", path="/any/page", has_query=True))
+    for ask in (
+        an_ask(somewhere, purpose="card", has_tokens=True),
+        an_ask(PDS, purpose="card", has_tokens=True),
+        an_ask(somewhere, purpose="card", method="POST"),
+        an_ask(somewhere, purpose="card", has_body=True),
+        an_ask(Origin.parse("https://example.com:8443"), purpose="card"),
+    ):
+        with pytest.raises(EgressDenied):
+            policy.check(ask)
+
+
+def test_policy_sends_no_token_to_the_public_appview(policy: Policy) -> None:
+    """It is asked for what everybody may read, and for nothing else."""
+    appview = Origin.parse("https://public.api.example.com")
+    policy.allow_public(appview)
+    policy.check(an_ask(appview, purpose="people"))
+    for ask in (an_ask(appview, purpose="people", has_tokens=True), an_ask(appview, purpose="write")):
+        with pytest.raises(EgressDenied):
+            policy.check(ask)
 
 
 def test_policy_keeps_tokens_from_the_directory(policy: Policy) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     for name, value in (home.variables | {ACCOUNT: ""}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(keyring.core, "_keyring_backend", object.__new__(Keyring))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return home
 
 
@@ -260,8 +262,9 @@ def test_login_by_browser_given_up_ends_at_once(home: Home, oauth: OAuthPds, way
     assert Accounts(home.data).all() == ()
 
 
-def test_wipe_removes_everything_but_rules_and_settings(
-    home: Home, pds: Pds, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("keeps_rules", [False, True])
+def test_wipe_leaves_nothing_or_rules_and_settings(
+    home: Home, pds: Pds, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], keeps_rules: bool
 ) -> None:
     """Sessions are ended, stores, logs and the ledger are gone; stores of accounts that were signed out go as well."""
     accounts = two_accounts(home, pds, monkeypatch)
@@ -271,12 +274,62 @@ def test_wipe_removes_everything_but_rules_and_settings(
     assert run(monkeypatch, "wipe") == 2
     assert "say it with --yes" in capsys.readouterr().err
     assert accounts.folder(WREN).exists()
-    assert run(monkeypatch, "wipe", "--yes") == 0
-    assert capsys.readouterr().out == f"Removed everything. Your rules and settings are still in {home.config}.\n"
+    demo = Path(tempfile.mkdtemp(prefix="skerry-demo-"))
+    os.utime(demo, (0, 0))
+    options = ["--keep-rules"] if keeps_rules else []
+    assert run(monkeypatch, "wipe", "--yes", *options) == 0
+    *removed, last = capsys.readouterr().out.splitlines()
+    rules = f"Your rules and settings are still in {home.config}."
+    assert last == (rules if keeps_rules else "Nothing is left.")
+    folders = [home.data, home.folder / "state/skerry", demo, *([] if keeps_rules else [home.config])]
+    assert [line.split(":")[0] for line in removed] == [f"Removed {folder}" for folder in folders]
     assert len(pds.asked("com.atproto.server.deleteSession")) == 1
     left = {str(path.relative_to(home.folder)) for path in home.folder.rglob("*") if path.is_file()}
-    assert left == {"config/skerry/settings.toml", "config/skerry/filters.toml"}
+    assert left == ({"config/skerry/settings.toml", "config/skerry/filters.toml"} if keeps_rules else set())
+    assert not demo.exists()
     assert run(monkeypatch, "wipe", "--yes") == 0
+
+
+class Kept:
+    """A keyring that keeps everything, as a desktop's does."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def get_password(self, _service: str, name: str) -> str | None:
+        """What is kept."""
+        return self.texts.get(name)
+
+    def set_password(self, _service: str, name: str, text: str) -> None:
+        """Keep it."""
+        self.texts[name] = text
+
+    def delete_password(self, _service: str, name: str) -> None:
+        """Forget it."""
+        del self.texts[name]
+
+
+def test_wipe_empties_the_keyring(home: Home, pds: Pds, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of an account that the list has lost; neither a damaged list nor a slip in the settings stops it."""
+    ring = Kept()
+    monkeypatch.setattr(keyring.core, "_keyring_backend", ring)
+    accounts = two_accounts(home, pds, monkeypatch)
+    assert len(ring.texts) == 1
+    accounts.path.write_text("{")
+    (home.config / "settings.toml").write_text("[network\n")
+    assert run(monkeypatch, "wipe", "--yes") == 0
+    assert ring.texts == {}
+    assert not home.data.exists()
+
+
+def test_wipe_takes_a_link_and_not_what_it_leads_to(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules in a repository of the user's own are not skerry's to remove."""
+    own = home.folder / "dotfiles"
+    home.config.rename(own)
+    home.config.symlink_to(own)
+    assert run(monkeypatch, "wipe", "--yes") == 0
+    assert not home.config.is_symlink()
+    assert (own / "settings.toml").exists()
 
 
 def test_wipe_asks_and_refuses_while_a_store_is_in_use(home: Home, pds: Pds, monkeypatch: pytest.MonkeyPatch) -> None:

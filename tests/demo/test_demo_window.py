@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +84,30 @@ def test_demo_ends_well_when_its_terminal_goes(home: Home, tmp_path: Path) -> No
         terminal.wait_exit(20)
     assert home.leftovers() == []
     assert list(temporary.iterdir()) == []
+
+
+def test_demo_that_is_ended_before_it_shows_anything_leaves_nothing(home: Home, tmp_path: Path) -> None:
+    """A terminal that is closed while the store is being filled: the folder goes all the same."""
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    with home.open("demo", env={"TMPDIR": str(temporary)}) as terminal:
+        until = time.monotonic() + SETTLED
+        while not list(temporary.glob("skerry-demo-*/cache.db")) and time.monotonic() < until:
+            time.sleep(0.001)
+        assert terminal.raw == b""
+        os.kill(terminal.pid, signal.SIGHUP)
+        terminal.wait_exit(20)
+    assert home.leftovers() == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_demo_asks_about_hidden_posts_where_the_settings_say_so(home: Home) -> None:
+    """`[ai] probe` of the user's settings holds in the demo: a hidden post comes back, and Y folds it."""
+    (home.config / "settings.toml").write_text("[ai]\nprobe = 1\n")
+    with home.open("demo", size=(100, 60)) as terminal:
+        terminal.wait_for("Was it right to hide this? Y yes", SETTLED)
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
 
 
 def test_demo_is_the_same_without_a_network(home: Home) -> None:

@@ -200,6 +200,33 @@ def test_one_writer_at_a_time(newcomer: Newcomer) -> None:
     assert sorted(item["value"] for item in pref["items"]) == words
 
 
+def test_who_is_muted_here_is_hidden_at_once(backend: Backend, newcomer: Newcomer) -> None:
+    """By a command while the window is open, and through the next fetches; they are back when muted no longer."""
+    name = f"w{time.time_ns() % 10**9}"
+    reader, author, other = (
+        newcomer(f"{name}r.test"),
+        backend.sign_up(f"{name}a.test"),
+        backend.sign_up(f"{name}o.test"),
+    )
+    say(backend, author, "a loud remark")
+    reader.follow(author)
+    reader.follow(other)
+    reader.sync()
+    with reader.window((80, 24)) as window:
+        window.wait_for("a loud remark", SLOW)
+        assert reader.home.run("mute", author.handle).returncode == 0
+        window.wait_for(lambda text: "a loud remark" not in text, SLOW)
+        for number in range(3):
+            say(backend, other, f"quiet remark {number}")
+            window.press("R")
+            window.wait_for(f"quiet remark {number}", SLOW)
+            assert "a loud remark" not in window.text()
+        assert reader.home.run("unmute", author.handle).returncode == 0
+        window.wait_for("a loud remark", SLOW)
+        window.press("ctrl+q")
+        window.wait_exit()
+
+
 def test_a_terminal_is_asked_before_anything_is_written(newcomer: Newcomer) -> None:
     """Enter alone means no; y means yes."""
     reader = newcomer("modasked.test")

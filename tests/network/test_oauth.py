@@ -235,7 +235,7 @@ def test_accounts_are_switched_named_and_wiped(
     assert done.stdout == "Signed out oa-two.test, and removed what was stored of it.\n"
     assert [path.name for path in (fresh_home.data / "accounts").iterdir()] == [folder(rows[0]["did"])]
     assert skerry_cli("wipe").returncode == 2
-    done = skerry_cli("wipe", "--yes")
+    done = skerry_cli("wipe", "--keep-rules", "--yes")
     assert (done.returncode, done.stderr) == (0, "")
     assert not fresh_home.data.exists()
     assert (fresh_home.config / "settings.toml").exists()

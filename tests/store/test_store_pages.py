@@ -249,6 +249,26 @@ def test_page_with_hardly_anything_removes_hardly_anything(cache: Cache) -> None
     assert len(known(cache)) == 100
 
 
+def test_first_page_that_is_empty_and_all_empties_the_feed(cache: Cache) -> None:
+    """Whoever is followed is muted now, say; the account's own post stays, and all does when it is no such page."""
+    own = item(2, by=ME.removeprefix("did:plc:"))
+    put(cache, item(3), own, item(1), cursor="c")
+    gap = put(cache, item(9), cursor="c9").next
+    assert gap is not None
+    assert cache.put_page(FEED, page([]), gap, asked_ms=2, own_did=ME).removed == ()
+    assert put(cache, cursor="d", asked_ms=2).removed == ()
+    assert put(cache, BadItem("at://x", "broken"), asked_ms=2).removed == ()
+    assert len(put(cache, asked_ms=2).removed) == 3
+    assert known(cache) == [2]
+
+
+def test_first_page_that_is_empty_leaves_a_feed_of_many(cache: Cache) -> None:
+    """A server in trouble that answers with nothing is no reason to forget everything."""
+    put(cache, *(item(n) for n in range(11, 0, -1)), cursor="c")
+    assert put(cache, asked_ms=2).removed == ()
+    assert len(known(cache)) == 11
+
+
 def test_removed_post_is_gone_everywhere(cache: Cache) -> None:
     """Out of every feed, with its reposts; its verdict and view with it."""
     put(cache, repost(1, 9), item(2), item(1))

@@ -31,7 +31,7 @@ def test_standing_is_noted_in_all_posts_of_somebody(tmp_path: Path, kind: Standi
         entries.append(ItemToStore(replace(item(number + 1), post=post, repost=None), json.dumps(view).encode()))
     cache.put_page(FEED, TimelinePage(tuple(reversed(entries))), cache.top(), asked_ms=1, own_did="")
     uris = [entry.item.post.uri for entry in entries]
-    changed = cache.set_standing(ANN, kind, "at://r", is_on=True)
+    changed = cache.set_standing(ANN, kind, "at://r", is_on=True, at_ms=2)
     assert list(changed) == cache.items_of(uris[0])
     viewers = [json.loads(cache.raw(uri) or b"")["author"]["viewer"] for uri in uris]
     assert viewers == [{"blockedBy": False, field: seen}, {"blockedBy": False}]
@@ -39,6 +39,6 @@ def test_standing_is_noted_in_all_posts_of_somebody(tmp_path: Path, kind: Standi
     author = shown.item.post.author
     assert {"mute": author.is_muted, "block": author.is_blocked, "follow": author.is_followed}[kind]
     assert not shown.is_judged
-    cache.set_standing(ANN, kind, "", is_on=False)
+    cache.set_standing(ANN, kind, "", is_on=False, at_ms=3)
     assert json.loads(cache.raw(uris[0]) or b"")["author"]["viewer"] == {"blockedBy": False}
     cache.close()

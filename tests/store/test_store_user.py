@@ -126,20 +126,35 @@ NEXT = (*MIGRATIONS, "ALTER TABLE rating ADD COLUMN why TEXT NOT NULL DEFAULT ''
 
 
 def test_migration_keeps_everything_and_a_copy(user: User, path: Path) -> None:
-    """Forward step by step, a copy of the file as it was before each."""
+    """Forward step by step, a copy of the file as it was before the first."""
     file = path.with_name("user.db")
     user.set_rating("at://1", 1, at_ms=1)
     db = sqlite3.connect(file, isolation_level=None)
     migrate(db, file, NEXT)
     assert db.execute("SELECT uri, value, why FROM rating").fetchall() == [("at://1", 1, "")]
     assert db.execute("PRAGMA user_version").fetchone() == (len(NEXT),)
-    for version in (len(NEXT) - 2, len(NEXT) - 1):
-        copy = sqlite3.connect(backup_of(file, version))
-        assert copy.execute("PRAGMA user_version").fetchone() == (version,)
-        assert copy.execute("SELECT uri FROM rating").fetchall() == [("at://1",)]
-        assert backup_of(file, version).stat().st_mode & 0o777 == 0o600
-        copy.close()
+    before = backup_of(file, len(MIGRATIONS))
+    assert list(file.parent.glob("*.backup")) == [before]
+    assert before.stat().st_mode & 0o777 == 0o600
+    copy = sqlite3.connect(before)
+    assert copy.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    assert copy.execute("SELECT uri FROM rating").fetchall() == [("at://1",)]
+    copy.close()
     db.close()
+
+
+def test_migrations_keep_the_newest_two_copies(user: User, path: Path) -> None:
+    """Whatever was migrated before: a copy is as large as the file."""
+    file = path.with_name("user.db")
+    db = sqlite3.connect(file, isolation_level=None)
+    steps = [*MIGRATIONS]
+    for table in ("one", "two", "three", "four"):
+        steps.append(f"CREATE TABLE {table} (x);")
+        migrate(db, file, steps)
+    db.close()
+    user.close()
+    kept = {backup_of(file, len(steps) - 1), backup_of(file, len(steps) - 2)}
+    assert set(file.parent.glob("*.backup")) == kept
 
 
 def test_migration_that_fails_leaves_the_version_before(user: User, path: Path) -> None:

@@ -128,7 +128,8 @@ def test_windows_are_told_exactly_what_changed(bench: Bench) -> None:
         while "hide" not in bench.actions().values():
             await asyncio.sleep(0.05)
         await bench.engine.pipeline.settled()
-        told = {i for event in bench.events if isinstance(event, FeedChanged) for i in event.changed}
+        changes = [event for event in bench.events if isinstance(event, FeedChanged) and event.feed == FOLLOWING]
+        told = {i for event in changes for i in event.changed}
         assert told == {i for i, verdict in verdicts.items() if bench.cache.verdict(i) != verdict}
         assert {i for i, action in bench.actions().items() if action == "hide"} <= told
 

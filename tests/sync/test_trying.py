@@ -54,6 +54,24 @@ def test_what_if_of_a_hidden_item_names_what_hides_it(bench: Bench) -> None:
     bench.run(test)
 
 
+def test_what_if_says_how_common_a_topic_is(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told from the newest posts as they are judged; a rule of words has no share."""
+    monkeypatch.setattr("skerry.judge.shares.ENOUGH", 1)
+    bench.write(WORD_RULE + TOPIC_RULE)
+
+    async def test() -> None:
+        await bench.settled()
+        for key in bench.cache.keys(FOLLOWING):
+            answer = await bench.engine.handle(Request(1, WhatIf(item=key.id)))
+            assert isinstance(answer, Explanation)
+            told.update({topic.rule: topic.share for topic in answer.topics})
+
+    told: dict[str, float] = {}
+    bench.run(test)
+    assert told
+    assert all(0 < share < 1 for share in told.values())
+
+
 def test_what_if_of_a_post_that_is_not_there_is_nothing(bench: Bench) -> None:
     """A post of a thread that the timeline doesn't have."""
     assert ask(bench, WhatIf(uri="at://did:plc:x/app.bsky.feed.post/none")) is None

@@ -12,9 +12,9 @@ from skerry.config.drafts import Drafts
 from skerry.config.paths import Paths
 from skerry.store.cache import Cache
 from skerry.store.user import User
-from skerry.sync.protocol import FromSync
+from skerry.sync.protocol import Body, FromSync
 from skerry.ui.keymap import Keymap
-from skerry.ui.port import Body, Source, Surroundings
+from skerry.ui.port import Source, Surroundings
 from skerry.ui.run import run_window
 
 NOW_MS = 1_790_000_000_000

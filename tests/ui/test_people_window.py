@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from skerry.domain.moderation import Moderated, PersonModeration
 from skerry.domain.people import People, Person
 from skerry.domain.posts import Author, Label
 from skerry.sync.protocol import Answer, LookUp, Refresh
@@ -34,6 +35,9 @@ ODD = Person(
         is_blocked=True,
     ),
     is_blocking_you=True,
+    moderation=PersonModeration(
+        (Moderated("alert", "label", "spam", "did:plc:modaaaaaaaaaaaaaaaaaaaaa", target="account"),)
+    ),
 )
 
 
@@ -87,7 +91,7 @@ async def test_profile_says_what_stands_between(world: World) -> None:
         await window.press("g", "p")
         said = window.panel()
         assert "you muted them · blocks you" in said
-        assert "labels: spam" in said
+        assert "⚠ “spam” by did:plc:modaaaaaaaaaaaaaaaaaaaaa" in said
         await answered(window, what="the PDS can't be reached")
         assert "the PDS can't be reached" in window.text()
 

@@ -190,6 +190,15 @@ async def test_list_of_ratings_says_what_to_do_when_it_is_empty(world: World) ->
         assert window.is_at(TimelineScreen)
 
 
+async def test_list_of_ratings_names_both_signs_in_a_narrow_window(world: World) -> None:
+    """At 60 columns there is no room for all keys; + and - stay, and stay together."""
+    world.fill(showcase())
+    async with open_window(world, (60, 24)) as window:
+        await window.press("g", "t")
+        keys = next(line for line in window.lines() if "forget" in line)
+        assert "+ more  - less" in keys
+
+
 @pytest.mark.parametrize("theme", ["skerry-dark", "skerry-light", "ansi-dark"])
 async def test_signs_are_there_in_every_theme(world: World, theme: str) -> None:
     """As characters, so that they need no colour."""

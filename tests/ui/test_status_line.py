@@ -38,7 +38,7 @@ def test_everything_is_said_where_there_is_room() -> None:
 
 def test_the_seal_and_the_place_stay_to_the_last() -> None:
     """At the narrowest, the account, the counts and what sync does are left out first."""
-    made = line(32)
+    made = line(28)
     assert made.split() == ["Following", "SEALED", "12/340"]
 
 
@@ -55,3 +55,12 @@ def test_each_level_of_the_seal_has_a_word_and_a_style(level: SealLevel, word: s
 def test_an_unknown_position_is_an_ellipsis() -> None:
     """While rows above are still loaded, only the total is known."""
     assert line(100, place=Place(0, 20_000)).endswith("…/20,000 ")
+
+
+def test_what_is_hidden_is_told_at_eighty_columns_beside_notifications() -> None:
+    """Long words are shortened before any of them is left out."""
+    status = Status("demo", "Following", State(seal="SEALED", phase="idle"))
+    status.tell(place=Place(10, 274, 264, 9, 12), told="8")
+    made = status.compose_line(PALETTE, 80).plain
+    assert made.startswith(" @demo  Following  SEALED  8 notif. ")
+    assert made.endswith(" ↑ 9  12 hidden  264 unread  10/274 ")

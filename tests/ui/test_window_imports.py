@@ -20,6 +20,8 @@ HEAVY = (
     "dns",
     "skerry.bsky",
     "skerry.encoder",
+    "skerry.images",
+    "PIL",
     "skerry.sync.server",
     "skerry.judge.rules",
 )
@@ -32,6 +34,7 @@ LATER = (
     "skerry.ui.screens.thread",
     "skerry.ui.screens.palette",
     "skerry.ui.screens.compose",
+    "skerry.ui.screens.pictures",
     "skerry.ui.screens.menu",
     "skerry.ui.screens.outbox",
     "skerry.ui.compose",

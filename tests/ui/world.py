@@ -13,9 +13,9 @@ from skerry.domain.posts import FeedItem
 from skerry.domain.verdicts import Action, Match, RuleResult, Verdict
 from skerry.store.cache import Cache
 from skerry.store.user import User
-from skerry.sync.protocol import FromSync
+from skerry.sync.protocol import Body, FromSync
 from skerry.ui.keymap import Keymap
-from skerry.ui.port import Body, BrowserAttempt, RulePlace, Source, Surroundings
+from skerry.ui.port import BrowserAttempt, RulePlace, Source, Surroundings
 from tests.ui.posts import NOW_MS
 
 FEED = "following"

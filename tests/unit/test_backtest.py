@@ -13,7 +13,7 @@ from skerry.domain.verdicts import Action
 from skerry.encoder.fake import FakeEncoder
 from skerry.judge.backtest import Backtester
 from skerry.judge.subject import Subject
-from skerry.judge.telling_backtest import amount_sentence, case_words, change_sentences
+from skerry.judge.telling_backtest import amount_sentence, case_words, change_sentences, likely_words
 from tests.unit.judging import filters, judge_of, rule
 
 ENCODER = FakeEncoder()
@@ -54,6 +54,19 @@ def test_a_rule_that_is_gone_lists_what_it_lets_go() -> None:
         (1, "hide", "show", "Cats", False),
         (2, "hide", "hide", "Dogs", True),
     ]
+
+
+def test_hits_of_a_topic_are_told_with_how_many_are_likely_right() -> None:
+    """As far as its own probabilities tell; nothing of a rule of words, or of too few posts."""
+    topic = rule("topic = 'football matches'", "strictness = 0.3", name="Goals")
+    texts = ["football matches", "matches of football"] * 10 + [f"zzz qqq {number}" for number in range(380)]
+    goals, cats = tried("", topic + CATS, [*texts, "a cat"]).rules
+    assert goals.hits == 20
+    assert 0.5 < goals.likely <= 1
+    assert cats.likely < 0
+    assert likely_words(goals).endswith("of them right, the model reckons")
+    assert likely_words(cats) == ""
+    assert tried("", topic, texts[:30]).rules[0].likely < 0
 
 
 def test_one_rule_lists_its_own_posts_alone() -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from skerry.bsky.accounts import Account, Accounts
 from skerry.cli.main import main
+from skerry.domain.posts import FeedItem
 from skerry.store.cache import Cache
 from skerry.store.user import User
-from tests.store.made import ME, item, post, put
+from tests.store.made import ME, item, page, post, put
 from tests.unit.judging import rule
 
 CATS = rule("words = ['cat']", name="Cats")
@@ -158,3 +159,19 @@ def test_backtest_of_an_empty_store_says_so(folder: Path, capsys: pytest.Capture
     (folder / "cache.db").unlink()
     assert main(["filters", "backtest"]) == 0
     assert "There is no post in the store" in capsys.readouterr().out
+
+
+def test_explain_and_backtest_look_as_far_as_a_rule_reaches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a post answers is taken from the store."""
+    cache = Cache.open(folder / "cache.db", write=True)
+    answer = post(4, "Ha!", reply_parent=post(3).uri)
+    cache.put_page("following", page([FeedItem(answer)]), cache.top(), asked_ms=2, own_did=ME)
+    cache.close()
+    config = folder.parents[1] / "filters.toml"
+    config.write_text(rule("words = ['cat']\nreach = 'thread'", name="Cats"))
+    assert main(["filters", "explain", answer.uri, "--json"]) == 0
+    (row,) = rows(capsys)
+    said = "it says “cat”, which is in the post that it answers by @ada.example.com"
+    assert row["reasons"] == [f"Hidden by “Cats”: {said}."]
+    assert main(["filters", "backtest", "--json"]) == 0
+    assert (answer.uri, "hide") in {(row.get("uri"), row.get("after")) for row in rows(capsys)}

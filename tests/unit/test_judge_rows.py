@@ -8,6 +8,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from skerry.judge.rows import MAX_LINE_BYTES, BadRow, numbered_lines, read_row
 from skerry.judge.subject import Subject
@@ -34,7 +35,11 @@ def test_row_has_every_field() -> None:
     """Each field of the design is read."""
     row = read_row(json.dumps(FULL).encode(), 7)
     assert row.id == "one"
-    assert row.subject == Subject(
+    assert [(each.where, each.subject.text) for each in row.subject.around] == [
+        ("own", "own words\na cat"),
+        ("quote", "quoted words"),
+    ]
+    assert replace(row.subject, around=()) == Subject(
         text="own words\na cat\nquoted words",
         handle="alice.example.com",
         did="@Alice.example.com",

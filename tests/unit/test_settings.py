@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from skerry.config.paths import Paths
-from skerry.config.settings import Ai, Network, Settings, Stories, Ui, Writing, load_settings
+from skerry.config.settings import Ai, Network, Pictures, Settings, Stories, Ui, Writing, load_settings
 from skerry.config.settings_file import with_line
 from skerry.domain.errors import ConfigError
 
@@ -35,6 +35,10 @@ fold = false
 undo_seconds = 0
 require_alt = false
 langs = ["de", "pt-BR"]
+
+[pictures]
+show = "never"
+hosts = ["cdn.example.com"]
 """
 
 
@@ -51,6 +55,7 @@ def test_settings_without_a_file_are_the_defaults(paths: Paths) -> None:
     assert not Settings().ai.allow_unsealed
     assert Settings().stories.fold
     assert Settings().writing.undo_seconds == 10
+    assert Settings().pictures.show == "on-key"
 
 
 def test_settings_have_every_key(paths: Paths) -> None:
@@ -64,6 +69,7 @@ def test_settings_have_every_key(paths: Paths) -> None:
         ai=Ai(allow_unsealed=True),
         stories=Stories(fold=False),
         writing=Writing(undo_seconds=0, require_alt=False, langs=("de", "pt-BR")),
+        pictures=Pictures("never", ("cdn.example.com",)),
     )
 
 
@@ -91,6 +97,8 @@ def test_settings_have_every_key(paths: Paths) -> None:
         ("[ai]\nallow_unsealed = true\nallow_unsealed = false\n", 3, "ai.allow_unsealed", "is not TOML"),
         ("[writing]\nundo_seconds = 601\n", 2, "writing.undo_seconds", "0 to 600 seconds"),
         ('[writing]\nlangs = ["en", "english"]\n', 2, "writing.langs", "is no language"),
+        ("[pictures]\nshow = 'on-scren'\n", 2, "pictures.show", 'did you mean "on-screen"'),
+        ("[pictures]\nhosts = ['https://cdn.example.com']\n", 2, "pictures.hosts", "is no host"),
         ("[ai\n", 1, "", "is not TOML"),
     ],
 )

@@ -122,6 +122,21 @@ def test_stories_weaken_with_time() -> None:
     assert StoryPost("1", "").created_ms == NO_TIME
 
 
+def test_stories_ask_more_of_what_stands_in_a_conversation() -> None:
+    """A reply, or a further post of a thread, goes on with something; a post that began one, or a file's, does not."""
+    from skerry.judge.stories.likelihood import REPLY, log_odds
+    from skerry.judge.stories.marks import marks_of
+    from skerry.judge.stories.rarity import Rarity
+
+    def odds(*threads: str) -> float:
+        one, other = (StoryPost(name, text, thread=thread) for (name, text), thread in zip(texts, threads, strict=True))
+        return log_odds((one, marks_of(one)), (other, marks_of(other)), 0.6, Rarity(), None)
+
+    texts = [("a", "the ferry ran aground"), ("b", "a ferry stands in fog")]
+    assert odds("", "") == odds("a", "b")
+    assert odds("a", "c") == odds("c", "d") == odds("a", "b") - REPLY
+
+
 def test_stories_without_vectors_are_told_by_links_and_copies() -> None:
     """The encoder may be lost; vectors of the wrong length or without a length count as none."""
     posts = named([FERRY, FERRY, OTHER, OTHER + " please"])

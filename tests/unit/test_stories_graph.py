@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,6 +37,34 @@ def test_a_chain_of_half_alike_posts_is_no_story() -> None:
     """Two groups are joined only if their posts are likely one story on average."""
     odds = {(1, 2): 3.0, (3, 4): 3.0, (2, 3): 0.2, (1, 3): -3.0, (1, 4): -3.0, (2, 4): -3.0}
     assert stories_of(nodes(4), odds) == {1: 1, 2: 1, 3: 3, 4: 3}
+
+
+def test_groups_that_were_kept_apart_are_asked_again_when_one_has_grown() -> None:
+    """A fourth post makes likely what three did not."""
+    odds = {(1, 2): 3.0, (2, 3): 2.0, (1, 3): -2.5}
+    assert stories_of(nodes(4), odds) == {1: 1, 2: 1, 3: 0, 4: 0}
+    odds |= {(3, 4): 1.9, (2, 4): 1.8, (1, 4): 1.7}
+    assert stories_of(nodes(4), odds) == dict.fromkeys((1, 2, 3, 4), 1)
+
+
+def test_groups_are_asked_once_however_many_pairs_lie_between() -> None:
+    """Many posts that are alike, and in two stories all the same, cost by the groups and not by the pairs."""
+
+    class Counted(dict[tuple[int, int], float]):
+        looks = 0
+
+        def get(self, key: object, default: object = None) -> Any:  # noqa: ANN401 - as in dict
+            Counted.looks += 1
+            return super().get(key, default)  # type: ignore[call-overload]  # of whatever it is asked for
+
+    size = 24
+    odds = Counted()
+    for one, other in itertools.combinations(range(1, 2 * size + 1), 2):
+        is_within = (one <= size) == (other <= size)
+        odds[one, other] = 3.0 if is_within else (-3.0 if one <= size < other <= size + 6 and one <= 6 else 1.0)
+    found = stories_of(nodes(2 * size), odds)
+    assert set(found.values()) == {1, size + 1}
+    assert Counted.looks < 36 * 2 * size + 36
 
 
 def test_a_conversation_tells_a_story_once() -> None:

@@ -133,3 +133,26 @@ def test_thread_that_cannot_be_read_is_one_unknown_line(thread: object) -> None:
     """The frame is right, what it holds isn't."""
     page = decode_thread(json.dumps({"thread": thread}).encode())
     assert [found.kind for found in page.nodes] == ["unknown"]
+
+
+@pytest.mark.parametrize("gate", [None, {}, 5, {"record": 5}, {"record": {"hiddenReplies": "no"}}])
+def test_gate_that_can_not_be_read_hides_nothing(gate: object) -> None:
+    """It costs itself."""
+    thread = node("focus", node("a"))
+    page = decode_thread(json.dumps({"thread": thread, "threadgate": gate}).encode())
+    assert [found.kind for found in page.nodes] == ["post", "post"]
+
+
+def test_replies_that_the_author_of_the_thread_hides_are_marked() -> None:
+    """At any depth, with their post; neither what was asked for nor what is gone."""
+    thread = node("focus", node("a", node("a1"), gone("a2")), node("b"))
+    gate = {"uri": uri("gate"), "record": {"hiddenReplies": [uri("a1"), uri("a2"), uri("b"), uri("focus")]}}
+    page = decode_thread(json.dumps({"thread": thread, "threadgate": gate}).encode())
+    found = [(each.kind, each.uri.rpartition("/")[2], each.post is not None) for each in page.nodes]
+    assert found == [
+        ("post", "focus", True),
+        ("post", "a", True),
+        ("hidden", "a1", True),
+        ("gone", "a2", False),
+        ("hidden", "b", True),
+    ]

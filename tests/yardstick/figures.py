@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from skerry.judge.shares import USUAL, WINDOW, likely, share_of
 from tests.yardstick.yardstick import Post, Topic
 
 Floats = NDArray[np.float64]
@@ -114,6 +115,18 @@ def f1(right: float, wrong: float, missed: float) -> float:
     return float(2 * right / max(1, 2 * right + wrong + missed))
 
 
+SHARES = (0.0, 1 / 80, 1 / 10, 1 / 4)
+"""Of a timeline's posts, those about the topic, in the figures of how far probability and truth are apart."""
+TENTHS = 10
+
+
+class Errors(NamedTuple):
+    """How far apart probability and truth are, see `errors`: as it stands, and with the share told from the posts."""
+
+    plain: float
+    told: float
+
+
 class Bin(NamedTuple):
     """The judgements whose probability lies in one fifth: their mean, and how many were true."""
 
@@ -137,3 +150,38 @@ def calibration(scores: Floats, topics: Sequence[Topic], posts: Sequence[Post]) 
         mean = float(every[inside].mean()) if inside.any() else float("nan")
         bins.append(Bin(mean, hits / max(1, hits + misses), FULL * hits / max(1, FULL * hits + misses)))
     return bins
+
+
+def errors(scores: Floats, topics: Sequence[Topic], posts: Sequence[Post], share: float) -> Errors:
+    """The expected calibration error where a topic has such a share of the timeline.
+
+    Posts stand as often as that takes in a timeline as long as a share is told from.
+    """
+    plain, told, about, counts = [], [], [], []
+    for column, topic in enumerate(topics):
+        own, known = _own(topic, posts)
+        true = (own & np.array([post.is_about for post in posts]))[known]
+        said = scores[known, column]
+        times = _times(true, share)
+        found = share_of(np.repeat(said, times).tolist()) or USUAL
+        plain.append(said)
+        told.append(np.array([likely(each, found) for each in said.tolist()]))
+        about.append(true)
+        counts.append(times)
+    weights, truth = np.concatenate(counts), np.concatenate(about)
+    return Errors(*(_error(np.concatenate(each), truth, weights) for each in (plain, told)))
+
+
+def _times(true: Flags, share: float) -> NDArray[np.intp]:
+    """How often each post stands in a timeline with such a share of true ones."""
+    right = share * WINDOW / max(1, true.sum())
+    wrong = (1 - share) * WINDOW / max(1, (~true).sum())
+    places = np.where(true, right, wrong).cumsum()
+    times: NDArray[np.intp] = np.diff(np.rint(np.concatenate([[0.0], places]))).astype(np.intp)
+    return times
+
+
+def _error(said: Floats, true: Flags, weights: NDArray[np.intp]) -> float:
+    """The mean distance of what is said from what is so, in ten bins of equal width."""
+    bins = np.minimum((said * TENTHS).astype(np.intp), TENTHS - 1)
+    return float(np.abs(np.bincount(bins, weights * (said - true))).sum() / weights.sum())

@@ -15,7 +15,7 @@ from skerry.judge.rules.ruleset import background
 from skerry.judge.rules.topic import TopicTexts
 from skerry.judge.topics import TopicReader
 from tests.yardstick import yardstick
-from tests.yardstick.figures import FULL, HEADER, Floats, calibration, figures
+from tests.yardstick.figures import FULL, HEADER, SHARES, Floats, calibration, errors, figures
 from tests.yardstick.yardstick import Post, Split, Topic
 
 WAYS = {
@@ -80,6 +80,10 @@ def _print_calibration(scores: Floats, topics: Sequence[Topic], posts: Sequence[
     bins = calibration(scores, topics, posts)
     for name, column in (("says, in five bins", 0), ("was so", 1), (f"was so at {FULL}x", 2)):
         print(f"  {name:26}" + "  ".join(f"{each[column]:.3f}" for each in bins))
+    print(f"  {'with a share of':26}" + "  ".join(f"{share:6.4f}" for share in SHARES))
+    found = [errors(scores, topics, posts, share) for share in SHARES]
+    print(f"  {'says is off by':26}" + "  ".join(f"{each.plain:6.4f}" for each in found))
+    print(f"  {'with the share told':26}" + "  ".join(f"{each.told:6.4f}" for each in found))
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ AKIN = (
 """Topics of which a post may well be both; posts of the one are left out where the other is measured."""
 
 
-STEPS = (0.5, 0.6, 0.7, 0.8)
+STEPS = (0.4, 0.5, 0.6, 0.7, 0.8)
 """The strictness that a topic may have."""
 
 ENOUGH = 0.9

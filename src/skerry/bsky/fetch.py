@@ -6,17 +6,24 @@ Source: the lexicons `app.bsky.feed.getTimeline` and `app.bsky.feed.getPostThrea
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 
 from skerry.bsky.egress.policy import Purpose
 from skerry.bsky.listing import PEOPLE, asked_for
 from skerry.bsky.patience import Patience, refuse_when_busy
-from skerry.bsky.session import Session
+from skerry.bsky.public import Asking
 from skerry.bsky.xrpc import Params, check
 from skerry.domain.directory import FeedInfo, decode_generators, decode_list, decode_lists
+from skerry.domain.errors import BadAnswer, ServerError
 from skerry.domain.feeds import FeedName
-from skerry.domain.pages import ThreadPage, TimelinePage
-from skerry.domain.people import People, PeopleName, Person, decode_people, decode_profile
-from skerry.domain.views import decode_thread, decode_timeline
+from skerry.domain.lists import Membership, decode_memberships, decode_pack, decode_packs
+from skerry.domain.notification_views import decode_notifications
+from skerry.domain.notifications import NotificationPage
+from skerry.domain.pages import BadItem, ItemToStore, ThreadPage, TimelinePage
+from skerry.domain.people import Judge, People, PeopleName, Person, decode_people, decode_profile
+from skerry.domain.syntax import is_did
+from skerry.domain.trends import Trend, decode_topics, decode_trends, handles_in, with_dids
+from skerry.domain.views import decode_posts, decode_thread, decode_timeline
 
 PAGE = 100
 """Items of a page; the most that the lexicon allows."""
@@ -35,9 +42,9 @@ PARENTS = 80
 
 
 class Fetcher:
-    """Fetches for one account. What is busy is asked again, as `patience` says."""
+    """Fetches for one account, or for nobody. What is busy is asked again, as `patience` says."""
 
-    def __init__(self, session: Session, patience: Patience | None = None) -> None:
+    def __init__(self, session: Asking, patience: Patience | None = None) -> None:
         self._session = session
         self._patience = patience or Patience()
 
@@ -93,16 +100,75 @@ class Fetcher:
         """The lists that an account made, the first 100. Raises as `timeline` does."""
         return decode_lists(await self._get("app.bsky.graph.getLists", {"actor": did, "limit": 100}, "people"))
 
-    async def profile(self, who: str) -> Person:
-        """Somebody's profile, by DID or handle. Raises as `timeline` does."""
-        return decode_profile(await self._get("app.bsky.actor.getProfile", {"actor": who}, "people"))
+    async def subscribed_lists(self) -> list[FeedInfo]:
+        """The lists that the account mutes or blocks by, the first 100 of each. Raises as `timeline` does."""
+        found: list[FeedInfo] = []
+        for method in ("getListMutes", "getListBlocks"):
+            found += decode_lists(await self._get(f"app.bsky.graph.{method}", {"limit": 100}, "people"))
+        return list({info.name: info for info in found}.values())
 
-    async def people(self, name: PeopleName, cursor: str = "") -> People:
+    async def memberships(self, did: str) -> list[Membership]:
+        """The account's own lists, the first 100, and on which somebody is. Raises as `timeline` does."""
+        params: dict[str, str | int] = {"actor": did, "limit": 100}
+        return decode_memberships(await self._get("app.bsky.graph.getListsWithMembership", params, "people"))
+
+    async def packs(self, did: str) -> list[FeedInfo]:
+        """Somebody's starter packs, the first 100. Raises as `timeline` does."""
+        params: dict[str, str | int] = {"actor": did, "limit": 100}
+        return decode_packs(await self._get("app.bsky.graph.getActorStarterPacks", params, "people"))
+
+    async def pack(self, uri: str) -> list[FeedInfo]:
+        """A starter pack, its list and its feeds. Raises as `timeline` does."""
+        return decode_pack(await self._get("app.bsky.graph.getStarterPack", {"starterPack": uri}, "people"))
+
+    async def by_did(self, uri: str) -> str:
+        """An address with the DID in place of a handle, by which the AppView knows it; raises as `timeline` does."""
+        who, _, rest = uri.removeprefix("at://").partition("/")
+        return uri if is_did(who) else f"at://{(await self.profile(who)).author.did}/{rest}"
+
+    async def trends(self) -> list[Trend]:
+        """What is talked about. Raises as `timeline` does: ServerError where the AppView doesn't say."""
+        try:
+            found = decode_trends(await self._get("app.bsky.unspecced.getTrends", {"limit": 25}, "people"))
+        except ServerError:
+            found = decode_topics(await self._get("app.bsky.unspecced.getTrendingTopics", {"limit": 25}, "people"))
+        dids: dict[str, str] = {}
+        for handle in sorted(handles_in(found)):
+            with suppress(ServerError, BadAnswer):
+                dids[handle] = (await self.profile(handle)).author.did
+        return with_dids(found, dids)
+
+    async def profile(self, who: str, judge: Judge | None = None) -> Person:
+        """Somebody's profile, by DID or handle; `judge` says what is done with it. Raises as `timeline` does."""
+        return decode_profile(await self._get("app.bsky.actor.getProfile", {"actor": who}, "people"), judge)
+
+    async def people(self, name: PeopleName, cursor: str = "", judge: Judge | None = None) -> People:
         """A page of a list of people. Raises as `timeline` does."""
         nsid, parameter, key, within = PEOPLE[name.kind]
         params: dict[str, str | int] = {parameter: name.subject, "limit": LISTED}
         params |= {"cursor": cursor} if cursor else {}
-        return decode_people(await self._get(nsid, params, "people"), key, within)
+        return decode_people(await self._get(nsid, params, "people"), key, within, judge)
+
+    async def notifications(self, cursor: str = "") -> NotificationPage:
+        """A page of what others did, newest first; asking marks nothing as seen. Raises as `timeline` does."""
+        params: dict[str, str | int] = {"limit": LISTED} | ({"cursor": cursor} if cursor else {})
+        return decode_notifications(await self._get("app.bsky.notification.listNotifications", params, "people"))
+
+    async def posts(self, uris: Sequence[str]) -> list[ItemToStore | BadItem]:
+        """Posts by their addresses; those that are gone, or blocked, are left out. Raises as `timeline` does."""
+        found: list[ItemToStore | BadItem] = []
+        for start in range(0, len(uris), AT_ONCE):
+            params = {"uris": list(uris[start : start + AT_ONCE])}
+            found += decode_posts(await self._get("app.bsky.feed.getPosts", params, "people")).items
+        return found
+
+    async def saw_notifications(self, seen_at: str) -> None:
+        """Tell the server that the account has looked at its notifications up to a moment in ISO 8601.
+
+        Raises as `timeline` does.
+        """
+        body = {"seenAt": seen_at}
+        check(await self._session.procedure("app.bsky.notification.updateSeen", body, purpose="people"))
 
     async def _get(self, nsid: str, params: Params, purpose: Purpose) -> bytes:
         answer = await self._patience.ask(lambda: self._session.query(nsid, params, purpose=purpose))

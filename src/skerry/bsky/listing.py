@@ -67,5 +67,6 @@ PEOPLE: Mapping[PeopleKind, tuple[str, str, str, str]] = {
     "likes": ("app.bsky.feed.getLikes", "uri", "likes", "actor"),
     "reposts": ("app.bsky.feed.getRepostedBy", "uri", "repostedBy", ""),
     "people": ("app.bsky.actor.searchActors", "q", "actors", ""),
+    "members": ("app.bsky.graph.getList", "list", "items", "subject"),
 }
 """Lists of people: the method, its parameter, what the answer calls the list, and what holds the profile in it."""

@@ -81,6 +81,7 @@ def run_backtest(args: argparse.Namespace) -> int:
 
 def run_over(tester: Backtester, cache: Cache, reading: Reading) -> None:
     """Judge every item of the store. What has no vector yet is read by the model."""
+    from skerry.cli.around import with_around
     from skerry.cli.reading import model_name
     from skerry.domain.feeds import FOLLOWING
     from skerry.judge.subject import Subject, encode_text
@@ -92,6 +93,7 @@ def run_over(tester: Backtester, cache: Cache, reading: Reading) -> None:
     for items in _items(cache, model):
         subjects = [Subject.from_item(item.item, item.written, FOLLOWING) for item in items]
         unread = [encode_text(s) for s, item in zip(subjects, items, strict=True) if texts and item.vector is None]
+        subjects = with_around(tester.ruleset, cache, model, [item.item for item in items], subjects, reading)
         found = reading.vectors(unread) if unread else {}
         vectors = [
             unpack(item.vector) if item.vector and item.vector.body else found.get(encode_text(subject))
@@ -117,7 +119,7 @@ def as_rows(
         right = precision.get(tally.rule)
         answers = {"right": right.right, "of": right.asked} if right else None
         row = {"rule": tally.rule, "action": tally.action, "hits": tally.hits, "decides": tally.decides}
-        yield row | {"near": tally.near, "answers": answers}
+        yield row | {"near": tally.near, "likely": tally.likely if tally.likely >= 0 else None, "answers": answers}
     for case in result.cases:
         if case.item in items:
             post = items[case.item].item.post
@@ -141,7 +143,7 @@ def as_text(
     """What is printed for people; of the rules the one named `only`, or all."""
     from skerry.domain.clean import clean_line
     from skerry.judge.telling import precision_words
-    from skerry.judge.telling_backtest import amount_sentence, case_words, change_sentences
+    from skerry.judge.telling_backtest import amount_sentence, case_words, change_sentences, likely_words
 
     yield amount_sentence(result)
     yield from change_sentences(result, "the rules in force" if against == "rules in force" else "without the rule")
@@ -150,7 +152,8 @@ def as_text(
         if only and tally.rule != only:
             continue
         said = f", {precision_words(precision[tally.rule])}" if tally.rule in precision else ""
-        yield f"{tally.action:<10}  {clean_line(tally.rule)}: {tally.hits:,} hits, {tally.near:,} nearly{said}"
+        sure = f" ({reckoned})" if (reckoned := likely_words(tally)) else ""
+        yield f"{tally.action:<10}  {clean_line(tally.rule)}: {tally.hits:,} hits{sure}, {tally.near:,} nearly{said}"
     if result.cases:
         yield ""
     for case in result.cases:

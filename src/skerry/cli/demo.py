@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -12,14 +13,19 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
+    from collections.abc import Callable
+    from types import FrameType
 
     from skerry.config.paths import Paths
     from skerry.store.cache import Cache
     from skerry.sync.client import SyncClient
-    from skerry.ui.port import Source
+    from skerry.ui.port import Source, Surroundings
 
 SYNC_ENDS_WITHIN = 5.0
 """Seconds that the demo's sync has to end before its folder is removed."""
+
+ENDINGS = (signal.SIGHUP, signal.SIGTERM)
+"""What ends the demo from outside: its terminal is closed, or somebody ends it."""
 
 
 def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
@@ -41,8 +47,12 @@ def run_demo(args: argparse.Namespace) -> int:
     from skerry.config.paths import user_paths
 
     user = user_paths()
+    _heed(_leave)  # the window heeds them itself, but only while it is open
     with Demo(user, posts=args.posts, filters=args.filters) as demo:
-        code = show(surroundings(user, demo.paths), demo.open())
+        try:
+            code = show(_with_pictures(surroundings(user, demo.paths)), demo.open())
+        finally:
+            _heed(signal.SIG_IGN)
     if args.posts is None:
         return code
     from skerry.demo.file import bad_rows
@@ -51,6 +61,13 @@ def run_demo(args: argparse.Namespace) -> int:
     for line in bad:
         print(f"skerry: {line}", file=sys.stderr)
     return code or bool(bad)
+
+
+def _with_pictures(around: Surroundings) -> Surroundings:
+    """The demo's pictures are on this machine: nobody is told that they are looked at."""
+    import msgspec
+
+    return around if around.pictures == "never" else msgspec.structs.replace(around, pictures="on-screen")
 
 
 class Demo:
@@ -66,7 +83,7 @@ class Demo:
     """
 
     def __init__(self, paths: Paths, *, posts: Path | None = None, filters: Path | None = None) -> None:
-        self._user_filters = paths.filters_file
+        self._user = paths
         self._posts = posts
         self._filters = filters
         self._folder = Path(tempfile.mkdtemp(prefix="skerry-demo-"))
@@ -80,7 +97,7 @@ class Demo:
         from skerry.store.cache import Cache
 
         now_ms = time.time_ns() // 1_000_000
-        self._copy_filters()
+        self._copy_config()
         cache = Cache.open(self._folder / "cache.db", write=True)
         try:
             what = self._fill(cache, now_ms)
@@ -114,14 +131,29 @@ class Demo:
         open_file(cache, self._posts)
         return ("--posts", str(self._posts.absolute()))
 
-    def _copy_filters(self) -> None:
+    def _copy_config(self) -> None:
+        """The rules, and the user's settings, of which sync goes by `[ai]`."""
         from skerry import demo
 
         self.paths.config.mkdir(mode=0o700)
         own = Path(demo.__file__).parent / "filters.toml"
-        chosen = self._filters or (self._user_filters if self._posts else own)
+        chosen = self._filters or (self._user.filters_file if self._posts else own)
         if chosen.exists() or self._filters:
             self.paths.filters_file.write_bytes(_read(chosen))
+        if self._user.settings_file.exists():
+            self.paths.settings_file.write_bytes(_read(self._user.settings_file))
+
+
+def _heed(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    """What happens at an ending from now on; one that is ignored, as `nohup` has it, stays so."""
+    for number in ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    """End by way of everything that has to be put in order."""
+    raise SystemExit(128 + number)
 
 
 def _read(file: Path) -> bytes:

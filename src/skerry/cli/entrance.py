@@ -19,7 +19,12 @@ CODE_WITHIN = 600.0
 """Seconds that a sign-in waits for the code from the mail: such codes hold for about ten minutes."""
 
 
-def entrance(open_demo: Callable[[], Source], open_account: Callable[[str], Source], settings_file: Path) -> Entrance:
+def entrance(
+    open_demo: Callable[[], Source],
+    open_account: Callable[[str], Source],
+    settings_file: Path,
+    open_public: Callable[[], Source] | None = None,
+) -> Entrance:
     """What the sign-in screen can do; `open_account` is given the DID of who was signed in."""
     attempt = Attempt()
 
@@ -33,7 +38,7 @@ def entrance(open_demo: Callable[[], Source], open_account: Callable[[str], Sour
     def by_browser(handle: str) -> BrowserAttempt:
         return ByBrowser(BrowserChild(handle), open_account, settings_file)
 
-    return Entrance(sign_in=sign_in, open_demo=open_demo, by_browser=by_browser)
+    return Entrance(sign_in=sign_in, open_demo=open_demo, by_browser=by_browser, open_public=open_public)
 
 
 def _pds_not_named(error: PdsNotNamed, settings_file: Path) -> UsageError:

@@ -91,6 +91,7 @@ def find_item(cache: Cache, text: str) -> FeedItem:
 
 def explain(cache: Cache, folder: Path, item: FeedItem, filters: FilterFile, now: datetime, reading: Reading) -> Found:
     """Judge a post by some rules at a moment, and ask what would have changed the verdict."""
+    from skerry.cli.around import with_around
     from skerry.cli.reading import model_name
     from skerry.domain.feeds import FOLLOWING
     from skerry.judge.explain import Beside
@@ -102,6 +103,7 @@ def explain(cache: Cache, folder: Path, item: FeedItem, filters: FilterFile, now
 
     ruleset, model = compile_rules(filters, now), model_name()
     subject = with_language(Subject.from_item(item, place=FOLLOWING))
+    (subject,) = with_around(ruleset, cache, model, [item], [subject], reading)
     texts = ruleset.texts()
     vectors = reading.vectors(texts) if texts else {}
     stored = cache.vector_of(item.post.uri)
@@ -110,7 +112,7 @@ def explain(cache: Cache, folder: Path, item: FeedItem, filters: FilterFile, now
         vector = reading.vectors([encode_text(subject)]).get(encode_text(subject))
     moderation = cache.moderation(item.post.uri)
     asked = WhatIf(ruleset, ruleset.with_vectors(model, vectors), vectors, subject, vector, now, moderation)
-    explanation = asked.explain(reading.vectors(asked.texts()))
+    explanation = asked.explain(reading.vectors(asked.texts()), _shares(cache))
     beside = Beside(
         explanation=explanation,
         precision=precision_of(folder),
@@ -118,6 +120,15 @@ def explain(cache: Cache, folder: Path, item: FeedItem, filters: FilterFile, now
         tellers=cache.tellers(item.post.uri),
     )
     return Found(item, asked.verdict, beside)
+
+
+def _shares(cache: Cache) -> dict[str, float]:
+    """How common each rule's topic is among the newest posts of the timeline, as they are judged."""
+    from skerry.domain.feeds import FOLLOWING
+    from skerry.judge.shares import WINDOW, shares
+
+    found = (cache.verdict(key.id) for key in cache.keys(FOLLOWING, limit=WINDOW))
+    return shares(verdict for verdict in found if verdict)
 
 
 def _rated(
@@ -188,6 +199,8 @@ def as_row(found: Found) -> dict[str, object]:
 
 
 def _rule(result: RuleResult, beside: Beside) -> dict[str, object]:
+    from skerry.judge.shares import likely
+
     topics = beside.explanation.topics if beside.explanation else ()
     topic = next((topic for topic in topics if topic.rule == result.rule), None)
     precision = beside.precision.get(result.rule)
@@ -204,5 +217,7 @@ def _rule(result: RuleResult, beside: Beside) -> dict[str, object]:
         ],
         "nearest": [{"kind": p.kind, "text": p.text, "likeness": p.likeness} for p in topic.parts] if topic else [],
         "words": [{"word": w.word, "without": w.probability} for w in topic.weights] if topic else [],
+        "share": topic.share or None if topic else None,
+        "likely": likely(topic.probability, topic.share) if topic and topic.share else None,
         "answers": {"right": precision.right, "of": precision.asked} if precision else None,
     }

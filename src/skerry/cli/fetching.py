@@ -20,7 +20,8 @@ from skerry.store.user import User
 from skerry.sync.address import ServerLock, socket_path
 from skerry.sync.client import SyncClient
 from skerry.sync.engine import Engine
-from skerry.sync.protocol import Event, Notice, Refresh, Request
+from skerry.sync.protocol import Event, FetchThread, Notice, Refresh, Request
+from skerry.sync.public import PublicSource
 from skerry.sync.pull import NetworkSource
 
 JUDGED_WITHIN = 20.0
@@ -58,26 +59,29 @@ def _by_title(infos: tuple[FeedInfo, ...], text: str) -> str:
     raise UsageError(what, where=text[:200], remedy=f"give its at:// address, or one of: {titles}")
 
 
-async def fetch_feed(folder: Path, paths: Paths, did: str, feed: str) -> None:
-    """Fetch the first page of a feed and judge it. Raises `SkerryError` as fetching does."""
+async def fetch_feed(
+    folder: Path, paths: Paths, did: str, feed: str, body: Refresh | FetchThread | None = None
+) -> None:
+    """Fetch the first page of a feed, or what `body` asks for, and judge it. Raises `SkerryError` as that does."""
+    asked = body or Refresh(feed)
     lock = ServerLock(folder)
     try:
         if lock.acquire():
-            await _fetch_here(folder, paths, did, feed)
+            await _fetch_here(folder, paths, did, asked)
         else:
-            await _fetch_there(folder, paths, feed)
+            await _fetch_there(folder, paths, feed, asked)
     finally:
         lock.close()
 
 
-async def _fetch_here(folder: Path, paths: Paths, did: str, feed: str) -> None:
+async def _fetch_here(folder: Path, paths: Paths, did: str, asked: Refresh | FetchThread) -> None:
     cache = Cache.open(folder / "cache.db", write=True)
     encoding, rules, model = sync_parts(paths)
-    source = NetworkSource.open(cache, paths, did)
+    source = NetworkSource.open(cache, paths, did) if did else PublicSource.open(cache, paths)
     engine = Engine(cache, source, encoding, rules, model, _say, User.open(folder / "user.db"))
     working = asyncio.create_task(engine.run(polls=False))
     try:
-        await engine.handle(Request(1, Refresh(feed)))
+        await engine.handle(Request(1, asked))
         await until_started(encoding)
         engine.pipeline.wake()
         await engine.pipeline.settled()
@@ -88,12 +92,12 @@ async def _fetch_here(folder: Path, paths: Paths, did: str, feed: str) -> None:
         await engine.close()
 
 
-async def _fetch_there(folder: Path, paths: Paths, feed: str) -> None:
+async def _fetch_there(folder: Path, paths: Paths, feed: str, asked: Refresh | FetchThread) -> None:
     """Have a client that has this store open fetch it, and give it a moment to judge it."""
     client = SyncClient(socket_path(folder), ["/bin/false"], paths.state / "sync.log")
     try:
         client.poke()
-        answer = await answer_to(Refresh(feed), client, folder, lambda _: None)
+        answer = await answer_to(asked, client, folder, lambda _: None)
     finally:
         client.close()
     if answer.result != "done":

@@ -7,13 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from skerry.cli.output import as_json, print_json
-from skerry.domain.errors import ChildError, SkerryError, UsageError
+from skerry.domain.errors import ChildError, SkerryError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
     from collections.abc import Sequence
 
     from skerry.bsky.accounts import Account, Accounts
+    from skerry.cli.places import Place
     from skerry.config.paths import Paths
 
 SOON = 2.0
@@ -43,9 +44,10 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     wipe = subparsers.add_parser(
         "wipe",
         help="remove everything",
-        description=f"Sign every account out and remove all that skerry has stored: {WHAT_IS_KEPT} of every account, "
-        "logs, and the ledger of requests. Your rules and settings stay.",
+        description=f"Sign every account out and remove all that skerry has on this machine: {WHAT_IS_KEPT} of every "
+        "account, sessions in the keyring, rules and settings, logs, and the ledger of requests.",
     )
+    wipe.add_argument("--keep-rules", action="store_true", help="keep rules and settings")
     wipe.add_argument("--yes", action="store_true", help="don't ask")
     wipe.set_defaults(run=run_wipe)
 
@@ -96,22 +98,33 @@ def run_wipe(args: argparse.Namespace) -> int:
     from contextlib import ExitStack
 
     from skerry.bsky.accounts import Accounts
+    from skerry.cli.places import left_demos, measure
     from skerry.cli.stores import remove_folder, unused
     from skerry.config.paths import user_paths
 
     paths = user_paths()
     accounts = Accounts(paths.data)
-    everybody = accounts.all()
-    if not args.yes and not _wants_everything_gone(paths, everybody):
+    notes: list[str] = []
+    try:
+        everybody = accounts.all()
+    except StoreError as error:  # a damaged list is no reason to keep everything
+        everybody, notes = (), [f"sessions may go on at their servers: {error}"]
+    own = (paths.data, paths.cache, paths.state, *left_demos(), *(() if args.keep_rules else (paths.config,)))
+    there = [measure(folder) for folder in own if folder.exists() or folder.is_symlink()]
+    if not args.yes and not _wants_everything_gone(there, everybody):
         print("Nothing was removed.")
         return 1
     with ExitStack() as locks:
         for folder in sorted((paths.data / "accounts").glob("*/")):
             locks.enter_context(unused(folder, within=0))  # signed in or not
-        notes = _sign_out(paths, accounts, everybody) if everybody else []
-        for folder in (paths.data, paths.cache, paths.state):
-            remove_folder(folder)
-    print(f"Removed everything. Your rules and settings are still in {paths.config}.")
+        notes += _sign_out(paths, accounts, everybody) if everybody else []
+        notes += _forget_sessions(paths)
+        for place in there:
+            remove_folder(place.path)
+        remove_folder(paths.state)  # where signing out has just been written down
+    for place in there:
+        print(f"Removed {place}")
+    print(f"Your rules and settings are still in {paths.config}." if args.keep_rules else "Nothing is left.")
     for note in notes:
         print(f"skerry: note: {note}", file=sys.stderr)
     return 0
@@ -127,14 +140,35 @@ def _sign_out(paths: Paths, accounts: Accounts, leaving: Sequence[Account]) -> l
     from skerry.config.settings import load_settings
 
     notes: list[str] = []
+    try:
+        loopback = load_settings(paths).network.loopback
+    except SkerryError:  # a slip in the settings must not keep anybody signed in
+        loopback = False
 
     async def run() -> None:
-        async with open_door(paths.state, loopback=load_settings(paths).network.loopback) as door:
+        async with open_door(paths.state, loopback=loopback) as door:
             for account in leaving:
                 notes.extend(await sign_out(door, account, keeper=Keeper(paths.data), accounts=accounts))
 
     asyncio.run(run())
     return notes
+
+
+def _forget_sessions(paths: Paths) -> list[str]:
+    """Take out of the keyring what it may have of accounts that are on no list any more; what could not be done."""
+    import asyncio
+
+    from skerry.bsky.keeping import Keeper
+    from skerry.bsky.names import is_account_did
+
+    keeper = Keeper(paths.data)
+    names = [folder.name.replace("_", ":") for folder in sorted((paths.data / "accounts").glob("*/"))]
+
+    async def run() -> list[str]:
+        left = [await keeper.drop(did) for did in names if is_account_did(did)]
+        return [f"the keyring may still hold a session's tokens: {trouble}" for trouble in sorted(set(left) - {""})]
+
+    return asyncio.run(run())
 
 
 def _wants_store_gone(account: Account) -> bool:
@@ -147,11 +181,14 @@ def _wants_store_gone(account: Account) -> bool:
     return answer.strip().lower() in {"n", "no"}
 
 
-def _wants_everything_gone(paths: Paths, everybody: Sequence[Account]) -> bool:
+def _wants_everything_gone(there: Sequence[Place], everybody: Sequence[Account]) -> bool:
     from skerry.cli.prompts import ask_line
 
     if not sys.stdin.isatty():
         raise UsageError("everything would be removed, and nobody can be asked", remedy="say it with --yes")
     names = ", ".join(account.name for account in everybody) or "nobody is signed in"
-    print(f"This removes all that skerry has stored ({names}):\n  {paths.data}\n  {paths.cache}\n  {paths.state}")
+    print(f"This removes all that skerry has on this machine ({names}):")
+    for place in there:
+        print(f"  {place}")
+    print("`skerry export FILE` keeps what is yours.")
     return ask_line("Remove it all? [y/N] ").strip().lower() in {"y", "yes"}

@@ -16,8 +16,9 @@ from skerry import __version__
 from skerry.domain.errors import SkerryError
 
 COMMANDS = (
-    *("demo", "account", "sync", "profile", "write", "outbox", "moderation"),
-    *("filters", "judge", "taste", "stories", "model", "privacy"),
+    *("demo", "account", "sync", "notifications", "thread", "profile", "lists", "write"),
+    *("outbox", "moderation", "messages"),
+    *("filters", "judge", "taste", "stories", "model", "privacy", "backup"),
 )
 """The modules of `skerry.cli` that declare commands, in the order of the help."""
 

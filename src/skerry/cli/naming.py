@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from skerry.domain.addresses import post_address
+from skerry.domain.addresses import place_address, post_address
 from skerry.domain.errors import UsageError
 from skerry.domain.syntax import is_at_uri, is_did, is_handle
 from skerry.domain.writing import Reason
@@ -31,6 +31,16 @@ def record_uri(text: str) -> str:
     """The at:// address of any record; a post's also by its page. Raises `UsageError`."""
     text = text.strip()
     return text if is_at_uri(text) and text.count("/") == 4 else post_uri(text)
+
+
+def place_uri(text: str, collection: str, what: str) -> str:
+    """The at:// address of a list or a starter pack, by it or by its page on the web. Raises `UsageError`."""
+    place = place_address(text)
+    if place is None or place.collection != collection:
+        raise UsageError(
+            f"this is not the address of a {what}", where=text[:200], remedy="write at://… or its page on the web"
+        )
+    return place.uri
 
 
 def person(text: str) -> str:

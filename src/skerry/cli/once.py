@@ -21,6 +21,7 @@ from skerry.sync.protocol import (
     Answer,
     Event,
     FeedChanged,
+    FetchThread,
     FromSync,
     Notice,
     Older,
@@ -112,7 +113,7 @@ async def _ask_the_running_one(folder: Path, paths: Paths, pages: int) -> str:
 
 
 async def answer_to(
-    body: Refresh | Older, client: SyncClient, folder: Path, heard: Callable[[FromSync], None]
+    body: Refresh | Older | FetchThread, client: SyncClient, folder: Path, heard: Callable[[FromSync], None]
 ) -> Answer:
     """Ask the sync that runs for something; all that it says goes to `heard`. Raises ChildError."""
     asked = client.send(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from skerry.domain.clean import clean_line
-from skerry.domain.writing import Delete, NewPost, OutboxRow, Report, SetGates, Toggle, Wish
+from skerry.domain.writing import Delete, EditProfile, NewPost, OutboxRow, Report, SaveList, SetGates, Toggle, Wish
 
 TEXT_CHARS = 60
 """Characters of a post that a line shows."""
@@ -45,7 +45,7 @@ def line(row: OutboxRow) -> str:
     return f"{row.id:>5}  {row.state:<8} " + clean_line(f"{off}{kind}  {text}{trouble}")
 
 
-def _about(wish: Wish) -> tuple[str, str]:
+def _about(wish: Wish) -> tuple[str, str]:  # noqa: PLR0911 - one return a kind of wish
     """What kind of wish, and about what."""
     match wish:
         case NewPost():
@@ -58,6 +58,10 @@ def _about(wish: Wish) -> tuple[str, str]:
             return "delete", uri
         case Report(subject):
             return "report", subject
+        case SaveList(name, uri=uri):
+            return "list", uri or name
+        case EditProfile():
+            return "profile", ""
 
 
 def _iso(ms: int) -> str:

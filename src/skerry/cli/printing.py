@@ -33,7 +33,7 @@ def print_feed(file: Path, feed: str, *, as_json: bool, limit: int | None) -> No
             if as_json:
                 print_json({**as_row(item, verdict), "story": story})
             else:
-                print(_as_text(item, verdict))
+                print(as_text(item, verdict))
     finally:
         cache.close()
 
@@ -112,7 +112,8 @@ def _items(cache: Cache, feed: str) -> Iterator[tuple[StoredItem, Verdict | None
         before = keys[-1].key
 
 
-def _as_text(item: StoredItem, verdict: Verdict | None) -> str:
+def as_text(item: StoredItem, verdict: Verdict | None) -> str:
+    """An item for people: who, what was done with it and why, the text, the address."""
     post, repost = item.item.post, item.item.repost
     head = f"{post.author.name or post.author.handle}  @{post.author.handle}  {iso(post.created_ms)}"
     lines = [f"-- {item.action}: {'; '.join(reasons(verdict))}"] if verdict and item.action != "show" else []

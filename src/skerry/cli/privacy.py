@@ -1,4 +1,4 @@
-"""`skerry privacy`: what the kernel says of the encoder on this machine, and every known way out tried for real."""
+"""`skerry privacy`: the proof in one screen; with `--selftest` every known way out tried for real."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
 
+    from skerry.cli.proof import Proof
     from skerry.encoder.selftest import ProbeResult, SelfTest
 
 
@@ -17,18 +18,72 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     """Declare the command."""
     parser = subparsers.add_parser(
         "privacy",
-        help="check that nothing leaves the machine for AI",
-        description="Starts the encoder as the client does and says how well the kernel seals it.",
+        help="see for yourself that nothing leaves the machine for AI",
+        description="Shows what the kernel says of the sealed processes that run, who was asked for what in this "
+        "session and ever, where every file of skerry's lies, and how to check all of it from outside. It asks nobody "
+        "anything.",
     )
     parser.add_argument(
-        "--selftest", action="store_true", help="let it try every known way out; 0 only if all are blocked"
+        "--selftest",
+        action="store_true",
+        help="start an encoder that tries every known way out; 0 only if none is open",
     )
+    parser.add_argument("--ledger", action="store_true", help="print every request that is still listed, oldest first")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run_privacy)
 
 
 def run_privacy(args: argparse.Namespace) -> int:
-    """Print the seal; with `--selftest` each probe as well."""
+    """Show the proof, the ledger, or the self-test."""
+    if args.selftest:
+        return _run_selftest(args)
+    from skerry.cli.jsonlines import json_line
+    from skerry.config.paths import user_paths
+
+    paths = user_paths()
+    if args.ledger:
+        from skerry.bsky.egress.ledger import Ledger
+
+        for entry in Ledger(paths.state).entries():
+            sys.stdout.write(json_line(entry).decode())
+        return 0
+    from skerry.cli.proof import gather
+    from skerry.cli.telling_proof import proof_lines
+
+    proof = gather(paths)
+    if args.json:
+        sys.stdout.write(json_line(_proof_as_json(proof)).decode())
+    else:
+        for line in proof_lines(proof, paths):
+            print(line)
+    return 0
+
+
+def _proof_as_json(proof: Proof) -> dict[str, object]:
+    return {
+        "sealed": [
+            {
+                "pid": child.pid,
+                "parent": child.parent,
+                "worker": child.worker,
+                "threads": len(child.facts.threads),
+                "seccomp_filters": child.filters,
+                "network": child.facts.network,
+                "sockets": None if child.facts.sockets is None else len(child.facts.sockets),
+                "limits": child.facts.limits,
+                "missing": list(child.missing),
+            }
+            for child in proof.children
+        ],
+        "session_ms": proof.session_ms or None,
+        "session": proof.session,
+        "ever": proof.ever,
+        "files": [{"path": str(p.path), "files": p.files, "bytes": p.bytes} for p in proof.places],
+    }
+
+
+def _run_selftest(args: argparse.Namespace) -> int:
+    """Print the seal and what became of each probe."""
     from skerry.config.paths import user_paths
     from skerry.encoder import selftest
     from skerry.encoder.choice import model_in_use
@@ -37,15 +92,14 @@ def run_privacy(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_as_json(result), ensure_ascii=False))
     else:
-        _print(result, in_full=args.selftest)
+        _print(result)
     return 0 if result.is_tight else 1
 
 
-def _print(result: SelfTest, *, in_full: bool) -> None:
+def _print(result: SelfTest) -> None:
     blocked = sum(probe.is_blocked for probe in result.probes)
-    if in_full:
-        _print_table(result.probes)
-        print()
+    _print_table(result.probes)
+    print()
     missing = f" (missing: {', '.join(result.seal.missing)})" if result.seal.missing else ""
     print(f"seal      {result.seal.level}{missing}")
     print("layers    " + ", ".join(f"{name} {error or 'on'}" for name, error in result.layers.items()))

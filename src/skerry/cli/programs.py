@@ -6,7 +6,9 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from skerry.domain.errors import SkerryError
@@ -35,6 +37,25 @@ def open_link(link: str) -> None:
         subprocess.Popen([*argv, safe], stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
     except OSError as error:
         raise SkerryError(f"{argv[0]} can't be started: {error.strerror}", remedy="check $BROWSER") from error
+
+
+def player_of(argv: Sequence[str]) -> Callable[[str], None] | None:
+    """What plays the video at an address, by `[video] player` of the settings; None where none is set."""
+    return partial(_play, argv) if argv else None
+
+
+def _play(argv: Sequence[str], link: str) -> None:
+    """Hand an https address to the user's player, behind its own arguments. Raises SkerryError."""
+    if safe_link(link) is None or not link.startswith("https://"):
+        raise SkerryError("this is no https address of a video, so it isn't played")
+    nothing = subprocess.DEVNULL
+    try:
+        player = subprocess.Popen([*argv, link], stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        where = "player under [video] in settings.toml"
+        raise SkerryError(f"{argv[0]} can't be started: {why}", where=where, remedy="check its name") from error
+    threading.Thread(target=player.wait, daemon=True).start()  # so that nothing is left of it when it ends
 
 
 def edit(file: Path, line: int) -> Sequence[str]:

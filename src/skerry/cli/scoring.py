@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from skerry.domain.errors import EncoderError
 from skerry.domain.verdicts import Verdict
 from skerry.judge.language import with_language
+from skerry.judge.reach import texts_around, with_vectors
 from skerry.judge.rules import Judge, Ruleset
 from skerry.judge.subject import Subject, encode_text
 
@@ -72,7 +73,7 @@ class Scorer:
         """The verdict of each post."""
         if self._ruleset.reads_languages:
             subjects = [with_language(subject) for subject in subjects]
-        return self._judge.judge(subjects, self._vectors(subjects))
+        return self._judge.judge(self._with_around(subjects), self._vectors(subjects))
 
     def close(self) -> None:
         """End the encoder."""
@@ -85,6 +86,17 @@ class Scorer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _with_around(self, subjects: Sequence[Subject]) -> Sequence[Subject]:
+        """The posts with the vectors of what is around them, where a topic reaches there."""
+        texts = texts_around(subjects) if self._ruleset.reads_around and self._model else []
+        if not texts or self._model is None:
+            return subjects
+        try:
+            return with_vectors(subjects, dict(zip(texts, each_alone(self._model, texts), strict=True)))
+        except EncoderError as error:
+            self._lose(error)
+            return subjects
 
     def _vectors(self, subjects: Sequence[Subject]) -> NDArray[np.float32] | None:
         if self._model is None or not subjects:

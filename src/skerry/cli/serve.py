@@ -15,10 +15,12 @@ from pathlib import Path
 from skerry.cli.main import PRIVATE
 from skerry.cli.parts import sync_parts
 from skerry.config.paths import Paths, user_paths
+from skerry.config.settings import load_settings
 from skerry.domain.errors import SkerryError
 from skerry.store.cache import Cache
 from skerry.store.user import User
 from skerry.sync.engine import Engine
+from skerry.sync.pictures import Pictures
 from skerry.sync.process import Process, Publish
 from skerry.sync.source import Source
 
@@ -34,6 +36,7 @@ def main() -> int:
     what.add_argument("--demo", type=int, metavar="MS", help="the made-up world as of a moment")
     what.add_argument("--posts", type=Path, metavar="FILE", help="a file of posts")
     what.add_argument("--account", metavar="DID", help="an account that is signed in")
+    what.add_argument("--signed-out", action="store_true", help="what everybody may read, without an account")
     args = parser.parse_args()
     code = 0
     try:
@@ -63,6 +66,10 @@ async def _serve(args: argparse.Namespace) -> None:
             from skerry.demo.file import FileSource
 
             return FileSource(cache, args.posts)
+        if args.signed_out:
+            from skerry.sync.public import PublicSource
+
+            return PublicSource.open(cache, paths)
         return _network(cache, paths, args.account)
 
     await _process(args.folder, paths, source, watch=args.watch).run()
@@ -74,11 +81,20 @@ def _network(cache: Cache, paths: Paths, did: str) -> Source:
     return NetworkSource.open(cache, paths, did)
 
 
+def _pictures(folder: Path, paths: Paths, source: Source) -> Pictures:
+    settings = load_settings(paths)
+    is_allowed = settings.pictures.show != "never"
+    return Pictures(source.picture, folder / "pictures", unsealed_ok=settings.ai.allow_unsealed, is_allowed=is_allowed)
+
+
 def _process(folder: Path, paths: Paths, source: Callable[[Cache], Source], *, watch: bool) -> Process:
     async def build(publish: Publish) -> Engine:
         cache = Cache.open(folder / "cache.db", write=True)
         encoding, rules, model = sync_parts(paths)
-        return Engine(cache, source(cache), encoding, rules, model, publish, User.open(folder / "user.db"))
+        posts = source(cache)
+        engine = Engine(cache, posts, encoding, rules, model, publish, User.open(folder / "user.db"))
+        engine.pictures = _pictures(folder, paths, posts)
+        return engine
 
     return Process(folder, build, watch=watch)
 

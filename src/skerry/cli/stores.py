@@ -42,11 +42,23 @@ def unused(folder: Path, *, within: float) -> Iterator[None]:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder and all that is in it, if it is there. Raises StoreError."""
+    """Remove a folder and all that is in it, if it is there; of a link the link alone. Raises StoreError."""
     try:
-        shutil.rmtree(folder)
+        if folder.is_symlink():
+            folder.unlink()
+        else:
+            shutil.rmtree(folder)
     except FileNotFoundError:
         return
     except OSError as error:
         what = f"can't be removed: {error.strerror}"
         raise StoreError(what, where=str(error.filename or folder), remedy="check who owns it") from error
+
+
+def is_unused(folder: Path) -> bool:
+    """Whether nobody serves a store's folder now."""
+    try:
+        with unused(folder, within=0):
+            return True
+    except (ChildError, StoreError):
+        return False

@@ -42,6 +42,7 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     )
     feed.add_argument("--json", action="store_true", help="print a JSON object a line")
     feed.add_argument("--limit", type=_count, metavar="N", help="print N items at most")
+    feed.add_argument("--signed-out", action="store_true", help="from the public AppView, without an account")
     feed.set_defaults(run=run_feed)
 
     search = subparsers.add_parser(
@@ -80,6 +81,8 @@ def run_feed(args: argparse.Namespace) -> int:
     from skerry.cli.printing import print_feed
     from skerry.domain.feeds import FOLLOWING
 
+    if args.signed_out:
+        return _print_public(args)
     if args.name.lower() != FOLLOWING:
         return _fetch_and_print(args, args.name)
     _paths, _account, folder = current_account()
@@ -90,6 +93,31 @@ def run_feed(args: argparse.Namespace) -> int:
 def run_search(args: argparse.Namespace) -> int:
     """Search, and print what was found."""
     return _fetch_and_print(args, f"search:{' '.join(args.words)}")
+
+
+def _print_public(args: argparse.Namespace) -> int:
+    """Fetch a feed as everybody sees it, into the store that is for that, and print it."""
+    import asyncio
+
+    from skerry.cli.fetching import feed_named, fetch_feed
+    from skerry.cli.printing import print_feed
+    from skerry.cli.signed_out import public_folder
+    from skerry.config.paths import user_paths
+    from skerry.config.settings import load_settings
+    from skerry.domain.feeds import FOLLOWING
+    from skerry.store.cache import Cache
+
+    paths = user_paths()
+    folder = public_folder(paths)
+    name = args.name if args.name.lower() != FOLLOWING else load_settings(paths).signed_out.feed
+    cache = Cache.open(folder / "cache.db", write=False)
+    try:
+        feed = feed_named(cache, name)
+    finally:
+        cache.close()
+    asyncio.run(fetch_feed(folder, paths, "", feed))
+    print_feed(folder / "cache.db", feed, as_json=args.json, limit=args.limit)
+    return 0
 
 
 def _fetch_and_print(args: argparse.Namespace, name: str) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skerry.cli.programs import edit, open_link
+from skerry.cli.programs import edit, open_link, player_of
 from skerry.config.paths import Paths, ensure_private
 from skerry.config.settings import load_settings
-from skerry.domain.errors import ConfigError, UsageError
+from skerry.domain.errors import ConfigError, SkerryError, UsageError
 from skerry.domain.languages import NAMES
 from skerry.store.cache import Cache
 from skerry.store.user import User
@@ -25,6 +27,10 @@ from skerry.ui.themes import AUTO, THEMES
 if TYPE_CHECKING:
     from skerry.bsky.accounts import Account
     from skerry.config.drafts import Drafts
+
+
+PROOF_WITHIN = 30.0
+"""Seconds that looking at processes, ledger and files may take; 40,000 lines of the ledger take half of one."""
 
 
 def surroundings(user: Paths, paths: Paths) -> Surroundings:
@@ -48,6 +54,11 @@ def surroundings(user: Paths, paths: Paths) -> Surroundings:
         require_alt=settings.writing.require_alt,
         langs=settings.writing.langs or _locale_langs(),
         read_image=_read_image,
+        play=player_of(settings.video.player),
+        pictures=settings.pictures.show,
+        notice=settings.notifications.notice,
+        has_title=settings.notifications.title,
+        proof=_proof,
     )
 
 
@@ -87,6 +98,17 @@ def _locale_langs() -> tuple[str, ...]:
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     code = next((name for name in names if name), "").partition(".")[0].partition("_")[0].lower()
     return (code,) if code in NAMES else ()
+
+
+def _proof() -> Sequence[str]:
+    """`skerry privacy` in a child: what it imports, the window never needs else."""
+    command = [sys.executable, "-m", "skerry", "privacy"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PROOF_WITHIN, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        remedy = "`skerry privacy` in a shell says why"
+        raise SkerryError("processes, ledger and files could not be looked at", remedy=remedy) from error
+    return done.stdout.splitlines()
 
 
 def _read_image(path: Path) -> PickedImage:

@@ -87,7 +87,7 @@ class WindowAccounts:
         """The first screen, for one more account."""
         from skerry.cli.entrance import entrance
 
-        return entrance(self._open_demo, self.open, self._paths.settings_file)
+        return entrance(self._open_demo, self.open, self._paths.settings_file, self._open_public)
 
     def sign_out(self, did: str, *, wipes: bool) -> Sequence[str]:
         """Sign out in a child, which has the network; see `AccountsPort`."""
@@ -110,6 +110,12 @@ class WindowAccounts:
     def _source_of(self, account: Account) -> Source:
         self._source = account_source(self._paths, account, self._accounts.folder(account.did))
         self._open = account.did
+        return self._source
+
+    def _open_public(self) -> Source:
+        from skerry.cli.signed_out import public_source
+
+        self._open, self._source = "", public_source(self._paths)
         return self._source
 
     def _open_demo(self) -> Source:

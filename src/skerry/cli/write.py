@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from skerry.cli import gates
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
 
@@ -43,6 +45,7 @@ def register(subparsers: _SubParsersAction[ArgumentParser]) -> None:
         if name == "mute":
             command.add_argument("--for", dest="span", metavar="TIME", help="for how long: 30m, 12h, 7d, 4w")
         command.set_defaults(run=run_toggle, kind=kind, is_on=is_on)
+    gates.register(subparsers)
     delete = _command(subparsers, "delete", "delete a record of your own")
     delete.add_argument("uri", metavar="URI", help="at://… or the post's page on the web")
     delete.set_defaults(run=run_delete)
@@ -68,30 +71,34 @@ def _register_post(subparsers: _SubParsersAction[ArgumentParser]) -> None:
     post.add_argument("text", nargs="?", metavar="TEXT", help="the text; - or nothing: read from standard input")
     post.add_argument("--reply", default="", metavar="URI", help="answer this post")
     post.add_argument("--quote", default="", metavar="URI", help="quote this post")
-    post.add_argument("--image", action="append", default=[], metavar="FILE", help="an image: JPEG, PNG or WebP")
+    post.add_argument("--image", action="append", default=[], metavar="FILE", help="an image: JPEG, PNG, WebP or GIF")
     post.add_argument("--alt", action="append", default=[], metavar="TEXT", help="what the image before it shows")
     post.add_argument("--lang", action="append", default=[], metavar="LANG", help="a language of the text, such as en")
     post.add_argument(
         "--label", action="append", default=[], metavar="LABEL", help="sexual, nudity, porn, graphic-media"
     )
     post.add_argument("--tag", action="append", default=[], metavar="TAG", help="a tag beside the text, without #")
-    post.add_argument(
-        "--replies",
-        metavar="WHO",
-        help="who may answer: nobody, or mentioned, following, followers, lists' addresses, with commas between",
-    )
-    post.add_argument("--no-quotes", action="store_true", help="let nobody quote it")
+    post.add_argument("--card", default="", metavar="URL", help="a link card: asks the page's host, now and once")
+    gates.add_arguments(post)
     post.set_defaults(run=run_post)
 
 
 def run_post(args: argparse.Namespace) -> int:
     """Write a post."""
+    import msgspec
+
+    from skerry.cli.current import current_account
     from skerry.cli.delivering import deliver
+    from skerry.cli.gating import known_in
     from skerry.cli.newpost import new_post, read_images
     from skerry.domain.posting import check_post
     from skerry.store.user import User
 
-    post = new_post(args)
+    post = new_post(args, known_in(current_account()[2]))
+    if args.card:
+        from skerry.cli.card import card_of
+
+        post = msgspec.structs.replace(post, card=card_of(args.card))
     images = read_images(args.image, args.alt)
 
     def add(user: User, now_ms: int) -> int:

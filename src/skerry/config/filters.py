@@ -14,9 +14,8 @@ from skerry.config.locate import Place
 from skerry.config.paths import Paths
 from skerry.config.rawfilters import RawExcept, RawFilters, RawRule, RawTest
 from skerry.config.ready import ReadyTopic, ready_figures, ready_topics
-from skerry.config.rulespec import Exceptions, Expectation, FilterFile, Kind, Level, Media, RuleAction, RuleSpec
+from skerry.config.rulespec import Exceptions, Expectation, FilterFile, Kind, Level, Media, Reach, RuleAction, RuleSpec
 from skerry.config.toml import TomlFile, shown
-from skerry.domain.errors import ConfigError
 from skerry.domain.feeds import is_feed
 from skerry.domain.verdicts import ACTIONS, Action
 
@@ -29,8 +28,8 @@ MAX_VALUES = 500
 PLACES = ("following", "search", "feed:*", "list:*", "notifications", "thread")
 """Where a rule may hold, besides single feeds and lists."""
 
-NOT_YET = ("notifications", "thread")
-"""Those where it can't yet."""
+REACHES = ("post", "quote", "thread")
+"""How far a rule may look; without the key, the post as it is read, with the text that it quotes."""
 
 CONDITIONS = ("topic", "examples", "use", "words", "authors", "domains", "labels", "langs", "kind", "media")
 """The keys of which a rule needs at least one."""
@@ -108,7 +107,7 @@ class _Reader:
 
     def rule(self, raw: RawRule, place: Place) -> RuleSpec:
         """One `[[rule]]`."""
-        self._refuse_not_yet(raw, place)
+        self._check_reach(raw, (*place, "reach"))
         ready = self._ready(raw.use, (*place, "use"))
         self._check_topic(raw, place)
         self._choices((raw.action,), get_args(RuleAction), (*place, "action"), "action")
@@ -131,6 +130,7 @@ class _Reader:
             media=cast(tuple[Media, ...], raw.media),
             exceptions=self._exceptions(raw.except_, (*place, "except")),
             places=self._places(raw.in_, (*place, "in")),
+            reach=cast(Reach, raw.reach or ""),
             between=None if raw.between is None else self._one(checks.between, raw.between, (*place, "between")),
             expires=None if raw.expires is None else self._one(checks.expires, raw.expires, (*place, "expires")),
             file=self._document.file,
@@ -171,26 +171,23 @@ class _Reader:
             what = f"the rule {shown(name)} can't be what makes a post {shown(expect)}: its action is {action}"
             raise self._document.refusal(place, what)
 
-    def _refuse_not_yet(self, raw: RawRule, place: Place) -> None:
-        if raw.reach is not None:
-            raise self._not_yet((*place, "reach"))
+    def _check_reach(self, raw: RawRule, place: Place) -> None:
+        """Refuse a reach that there isn't, and one that would do nothing: where and what kind are the post's own."""
+        if raw.reach is None:
+            return
+        self._choices((raw.reach,), REACHES, place, "reach")
+        if all(key == "kind" or not getattr(raw, key) for key in CONDITIONS):
+            raise self._document.refusal(place, "does nothing beside `kind`, which is about the post itself")
 
     def _places(self, values: tuple[str, ...], place: Place) -> tuple[str, ...]:
         """Where a rule holds, each place once."""
         for index, where in enumerate(values):
             here = (*place, index)
-            if where in NOT_YET:
-                raise self._not_yet(here, f"{shown(where)} ")
             if not is_feed(where):
                 self._document.choice(where, PLACES, here, "place")
         if not values:
             raise self._document.refusal(place, "is empty: the rule would hold nowhere")
         return tuple(sorted(set(values), key=values.index))
-
-    def _not_yet(self, place: Place, value: str = "") -> ConfigError:
-        return self._document.refusal(
-            place, f"{value}can't be used yet", remedy="leave it out; not yet in this version"
-        )
 
     def _check_topic(self, raw: RawRule, place: Place) -> None:
         """Refuse keys that would do nothing."""

@@ -38,7 +38,7 @@ class RawRule(msgspec.Struct, frozen=True, rename={"except_": "except", "in_": "
     between: str | None = None
     expires: Any = None
     in_: Texts = ("following",)
-    reach: Any = None
+    reach: str | None = None
 
 
 class RawTest(msgspec.Struct, frozen=True):

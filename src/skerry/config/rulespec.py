@@ -12,6 +12,7 @@ from skerry.domain.verdicts import Action
 RuleAction = Literal["keep", "hide", "collapse", "dim", "blur-media", "boost", "sink"]
 Kind = Literal["repost", "reply", "quote", "post"]
 Media = Literal["image", "video", "link", "no-alt"]
+Reach = Literal["", "post", "quote", "thread"]
 Level = Literal["loose", "normal", "strict"]
 
 
@@ -52,6 +53,7 @@ class RuleSpec(msgspec.Struct, frozen=True, omit_defaults=True):
         expires: The moment, with its zone, from which on the rule is off.
         places: Where the rule holds: "following", "search", or feeds and lists as `skerry.domain.feeds` names them,
             "feed:*" and "list:*" for all of them.
+        reach: Beside the post as it is read what else may meet the rule; "post" is the post without what it quotes.
         file: Where the rule is.
         line: Where it begins.
     """
@@ -74,6 +76,7 @@ class RuleSpec(msgspec.Struct, frozen=True, omit_defaults=True):
     between: Span | None = None
     expires: datetime | None = None
     places: tuple[str, ...] = ("following",)
+    reach: Reach = ""
     file: str = ""
     line: int = 0
 

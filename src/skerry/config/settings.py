@@ -16,11 +16,13 @@ class Network(msgspec.Struct, frozen=True):
         loopback: Whether hosts on this machine may be reached, also by plain http: for a test network.
         pds: The server to sign in at, instead of the one that the handle names; empty for that.
         plc: The directory of DIDs; empty for the public one.
+        appview: Whom to ask while nobody is signed in; empty for Bluesky's public AppView.
     """
 
     loopback: bool = False
     pds: str = ""
     plc: str = ""
+    appview: str = ""
 
 
 class Ui(msgspec.Struct, frozen=True):
@@ -69,6 +71,59 @@ class Writing(msgspec.Struct, frozen=True):
     langs: tuple[str, ...] = ()
 
 
+SHOWS = ("on-screen", "on-key", "never")
+
+
+class Pictures(msgspec.Struct, frozen=True):
+    """`[pictures]`.
+
+    Attributes:
+        show: When a picture is fetched, one of `SHOWS`: as soon as its post is in view, when its reader asks for it, or
+            never.
+        hosts: Whom pictures are fetched from.
+    """
+
+    show: str = "on-key"
+    hosts: tuple[str, ...] = ("cdn.bsky.app", "video.bsky.app")
+
+
+NOTICES = ("off", "bell", "desktop")
+"""What may happen when a notification comes."""
+
+
+class Notifications(msgspec.Struct, frozen=True):
+    """`[notifications]`.
+
+    Attributes:
+        notice: What the window does when something new comes: nothing, the terminal's bell, a desktop notice; one of
+            `NOTICES`.
+        title: Whether the terminal's title says how many are unread.
+    """
+
+    notice: str = "off"
+    title: bool = True
+
+
+class SignedOut(msgspec.Struct, frozen=True):
+    """`[signed_out]`.
+
+    Attributes:
+        feed: The feed that reading without an account begins with, by its at:// address.
+    """
+
+    feed: str = "at://did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.generator/whats-hot"
+
+
+class Video(msgspec.Struct, frozen=True):
+    """`[video]`.
+
+    Attributes:
+        player: The program that plays videos, and what it is started with; the address comes last. None: none.
+    """
+
+    player: tuple[str, ...] = ()
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All settings. `keys` maps a command's id to its keys, each as it is typed; none: it has no key."""
 
@@ -78,6 +133,10 @@ class Settings(msgspec.Struct, frozen=True):
     ai: Ai = Ai()
     stories: Stories = Stories()
     writing: Writing = Writing()
+    pictures: Pictures = Pictures()
+    notifications: Notifications = Notifications()
+    signed_out: SignedOut = SignedOut()
+    video: Video = Video()
 
 
 def load_settings(

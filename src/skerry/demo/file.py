@@ -48,6 +48,7 @@ class FileSource:
     """The rows of a file, in its order: the first is the newest."""
 
     poll_seconds = 0.0
+    has_notifications = False
     moderating = None
 
     def __init__(self, cache: Cache, file: Path) -> None:
@@ -75,6 +76,10 @@ class FileSource:
         """Rows don't say what they answer."""
         raise UsageError("a file of posts has no threads", where=uri)
 
+    async def saw(self, at_ms: int, changes: Changes) -> None:  # noqa: ARG002 - a source's interface
+        """Nobody is told of anything here."""
+        return
+
     async def look_up(self, name: str, changes: Changes, *, is_more: bool = False) -> None:  # noqa: ARG002 - a source's interface
         """Nothing but posts is here."""
         if name not in (FEEDS, LISTS):
@@ -83,6 +88,10 @@ class FileSource:
     async def moderate(self, edit: Edit | None, changes: Changes, *, writes: bool) -> tuple[DiffLine, ...]:  # noqa: ARG002 - a source's interface
         """There is no account whose settings could be changed."""
         raise UsageError("a file of posts has no moderation settings")
+
+    async def picture(self, url: str) -> bytes:
+        """Rows have no pictures, only their descriptions."""
+        raise UsageError("there are no pictures here", where=url)
 
     def carrier(self, load: Callable[[str], Attachment | None]) -> Refusal:  # noqa: ARG002 - a source's interface
         """There is nowhere to write to."""

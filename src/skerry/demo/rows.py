@@ -26,11 +26,12 @@ class RepostRow(msgspec.Struct, frozen=True):
 
 
 class ImageRow(msgspec.Struct, frozen=True):
-    """An image that exists as its alt text only."""
+    """An image; without the name of a `picture` it exists as its alt text only."""
 
     alt: str = ""
     width: int = 0
     height: int = 0
+    picture: str = ""
 
 
 class CardRow(msgspec.Struct, frozen=True):
@@ -42,9 +43,10 @@ class CardRow(msgspec.Struct, frozen=True):
 
 
 class VideoRow(msgspec.Struct, frozen=True):
-    """A video that exists as its alt text only."""
+    """A video that exists as its alt text, and its poster if that has a name."""
 
     alt: str = ""
+    picture: str = ""
 
 
 class PostRow(msgspec.Struct, frozen=True):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
+from skerry.demo.pictures import picture_address
 from skerry.demo.rows import AuthorRow, PostRow, read_authors, read_posts
+from skerry.demo.told import ToldRow, read_told
+from skerry.domain.notifications import OWN_POST, Notification
 from skerry.domain.pages import ItemToStore, PageNode, ThreadPage, TimelinePage
 from skerry.domain.posts import (
     Author,
@@ -38,8 +43,9 @@ class World:
 
     def __init__(self, now_ms: int) -> None:
         self._now_ms = now_ms
-        self._authors = {row.handle: _author(row) for row in read_authors()}
-        self._rows = {row.key: row for row in read_posts()}
+        told = read_told()
+        self._authors = {row.handle: _author(row) for row in (*read_authors(), *told.authors)}
+        self._rows = {row.key: row for row in (*read_posts(), *told.posts)}
         self._posts: dict[str, Post] = {}
         for row in self._rows.values():
             self._posts[row.key] = self._post(row)
@@ -57,6 +63,27 @@ class World:
             for repost in row.reposted_by
         ]
         return sorted(items, key=lambda item: (item.sort_ms, item.post.cid), reverse=True)
+
+    def entry(self, key: str) -> ItemToStore:
+        """A post by its key, as the store takes it."""
+        return page([FeedItem(self._posts[key])]).items[0]  # type: ignore[return-value]  # made of an item, so no bad one
+
+    def notification(self, row: ToldRow) -> Notification:
+        """What somebody did."""
+        author, about = self._authors[row.by], self._posts.get(row.about)
+        subject = about.uri if about else ""
+        record = f"at://{author.did}/app.bsky.feed.{row.kind}/{row.about or row.minutes_ago}"
+        uri = subject if row.kind in OWN_POST else record
+        return Notification(uri, row.kind, author, self._ms(row.minutes_ago), subject, is_read=not row.unread)
+
+    def authors(self) -> list[Author]:
+        """Everybody but who looks, in the order of their file."""
+        return [author for author in self._authors.values() if author.did != DID]
+
+    def by(self, dids: Collection[str]) -> list[FeedItem]:
+        """What these wrote, newest first."""
+        items = [FeedItem(post) for post in self._posts.values() if post.author.did in dids]
+        return sorted(items, key=lambda item: item.sort_ms, reverse=True)
 
     def thread(self, uri: str) -> ThreadPage | None:
         """A post with all that it answers and all that answers it; None for a post of another world."""
@@ -117,8 +144,11 @@ class World:
     def _embed(self, row: PostRow) -> Embed:
         quoted = self._posts.get(row.quote)
         return Embed(
-            images=tuple(Image(alt=i.alt, width=i.width, height=i.height) for i in row.images),
-            video=Video(alt=row.video.alt) if row.video else None,
+            images=tuple(
+                Image(i.alt, picture_address(i.picture), picture_address(i.picture), i.width, i.height)
+                for i in row.images
+            ),
+            video=Video(row.video.alt, picture_address(row.video.picture)) if row.video else None,
             card=Card(row.card.uri, row.card.title, row.card.description) if row.card else None,
             quoted=_quoted(quoted) if quoted else None,
         )

@@ -35,13 +35,18 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RuleTally(msgspec.Struct, frozen=True, array_like=True):
-    """How often a tried rule hit, settled what is done, and nearly hit."""
+    """How often a tried rule hit, settled what is done, and nearly hit.
+
+    `likely` is the part of the hits by its topic that is about it, as far as the model can tell, see `judge.shares`;
+    below 0 where that isn't known.
+    """
 
     rule: str
     action: Action
     hits: int = 0
     decides: int = 0
     near: int = 0
+    likely: float = -1.0
 
 
 class ActionTally(msgspec.Struct, frozen=True, array_like=True):

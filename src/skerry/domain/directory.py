@@ -43,6 +43,9 @@ class FeedInfo(msgspec.Struct, frozen=True, omit_defaults=True):
         about: Its description.
         is_pinned: Whether it has a tab.
         purpose: What a list is for: "curatelist" to read, "modlist" to mute or block; "" for feeds.
+        size: How many are on a list; 0 where that is not said.
+        is_muting: Whether the account mutes all who are on it.
+        is_blocking: Whether it blocks them.
     """
 
     name: str
@@ -51,6 +54,19 @@ class FeedInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     about: str = ""
     is_pinned: bool = False
     purpose: str = ""
+    size: int = 0
+    is_muting: bool = False
+    is_blocking: bool = False
+
+    @property
+    def uri(self) -> str:
+        """The address; "" of the timeline."""
+        return self.name.partition(":")[2]
+
+    @property
+    def maker(self) -> str:
+        """The DID of who made it; "" of the timeline."""
+        return self.uri.removeprefix("at://").partition("/")[0]
 
     @property
     def words(self) -> str:
@@ -61,12 +77,21 @@ class FeedInfo(msgspec.Struct, frozen=True, omit_defaults=True):
 HOME = FeedInfo(FOLLOWING, "Following", is_pinned=True)
 
 
+class _ListViewer(View, frozen=True):
+    """`app.bsky.graph.defs#listViewerState`."""
+
+    muted: bool = False
+    blocked: str = ""
+
+
 class _Described(View, frozen=True):
     """What the views say beside the name."""
 
     uri: str
     description: str = ""
     purpose: str = ""
+    list_item_count: int = 0
+    viewer: _ListViewer = _ListViewer()
 
 
 class _Generators(View, frozen=True):
@@ -125,17 +150,17 @@ def _list_in(entries: Sequence[object], kind: str, key: str) -> Sequence[object]
 
 def decode_generators(body: bytes, *, host: str = "") -> list[FeedInfo]:
     """The answer of `app.bsky.feed.getFeedGenerators`. Raises BadAnswer."""
-    return [info for raw in decode_answer(body, _Generators, host).feeds if (info := _of_generator(raw))]
+    return [info for raw in decode_answer(body, _Generators, host).feeds if (info := of_generator(raw))]
 
 
 def decode_lists(body: bytes, *, host: str = "") -> list[FeedInfo]:
     """The answer of `app.bsky.graph.getLists`. Raises BadAnswer."""
-    return [info for raw in decode_answer(body, _Lists, host).lists if (info := _of_list(raw))]
+    return [info for raw in decode_answer(body, _Lists, host).lists if (info := of_list(raw))]
 
 
 def decode_list(body: bytes, *, host: str = "") -> FeedInfo | None:
     """The list in the answer of `app.bsky.graph.getList`. Raises BadAnswer."""
-    return _of_list(decode_answer(body, _List, host).list)
+    return of_list(decode_answer(body, _List, host).list)
 
 
 def encode_infos(infos: Sequence[FeedInfo]) -> bytes:
@@ -157,7 +182,7 @@ def tabs_of(infos: Sequence[FeedInfo]) -> tuple[FeedInfo, ...]:
     return pinned if any(info.name == FOLLOWING for info in pinned) else (HOME, *pinned)
 
 
-def _of_generator(raw: msgspec.Raw) -> FeedInfo | None:
+def of_generator(raw: msgspec.Raw) -> FeedInfo | None:
     """A generator; None for one that can't be read."""
     try:
         view, said = _without_type(raw, FeedRecord), decode_view(raw, _Described)
@@ -167,7 +192,7 @@ def _of_generator(raw: msgspec.Raw) -> FeedInfo | None:
     return FeedInfo(f"feed:{uri}", clean_line(view.display_name, max_chars=100), _handle(view), _about(said))
 
 
-def _of_list(raw: msgspec.Raw) -> FeedInfo | None:
+def of_list(raw: msgspec.Raw) -> FeedInfo | None:
     """A list; None for one that can't be read."""
     try:
         view, said = _without_type(raw, ListRecord), decode_view(raw, _Described)
@@ -176,7 +201,16 @@ def _of_list(raw: msgspec.Raw) -> FeedInfo | None:
         return None
     purpose = clean_line(said.purpose.rpartition("#")[2], max_chars=40)
     title = clean_line(view.name, max_chars=100)
-    return FeedInfo(f"list:{uri}", title, _handle(view), _about(said), purpose=purpose)
+    return FeedInfo(
+        f"list:{uri}",
+        title,
+        _handle(view),
+        _about(said),
+        purpose=purpose,
+        size=max(0, said.list_item_count),
+        is_muting=said.viewer.muted,
+        is_blocking=bool(said.viewer.blocked),
+    )
 
 
 def _without_type(raw: msgspec.Raw, kind: type[V]) -> V:

@@ -14,6 +14,7 @@
     │   ├── EncoderDied         1   it ended, or did not answer in time
     │   ├── ModelRefused        1   the model's file is not the one in the manifest
     │   └── NotSealed           1   the kernel does not seal the child as promised
+    ├── ImageError              1   an image can't be used, or what decodes it isn't there
     └── ChildError              1   sync can't be reached
 
 Each names what happened, where, and what to do. Nothing here formats for a screen.
@@ -134,6 +135,10 @@ class ModelRefused(EncoderError):
 
 class NotSealed(EncoderError):
     """The kernel does not seal the child, and the user has not opted in."""
+
+
+class ImageError(SkerryError):
+    """An image can't be used, or the sealed child that decodes images is not there."""
 
 
 class ChildError(SkerryError):

@@ -72,12 +72,14 @@ class TopicView(msgspec.Struct, frozen=True, array_like=True):
         probability: Its probability for the post.
         parts: What of the topic the post is nearest to, the nearest first.
         weights: The words that speak for the topic most, the weightiest first.
+        share: How much of the timeline is about the topic, as far as the model can tell; 0 where that isn't known.
     """
 
     rule: str
     probability: float
     parts: tuple[Part, ...] = ()
     weights: tuple[Weight, ...] = ()
+    share: float = 0.0
 
 
 class Explanation(msgspec.Struct, frozen=True, array_like=True):

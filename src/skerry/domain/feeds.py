@@ -20,7 +20,12 @@ FOLLOWING = "following"
 BOOKMARKS = "bookmarks"
 """The name of the posts that the account saved."""
 
-FeedKind = Literal["following", "bookmarks", "feed", "list", "author", "search", "tag", "quotes"]
+NOTIFICATIONS = "notifications"
+"""The name of the posts that the account is told of: answers, mentions, quotes, and those of its own that are liked."""
+
+FeedKind = Literal[
+    "following", "bookmarks", "notifications", "feed", "list", "author", "search", "tag", "quotes", "thread"
+]
 
 Tab = Literal["posts", "replies", "media", "likes"]
 TABS: tuple[Tab, ...] = ("posts", "replies", "media", "likes")
@@ -48,9 +53,9 @@ class FeedName(msgspec.Struct, frozen=True):
         """Take a name apart. Raises `UsageError` for one that names no feed."""
         kind, _, subject = name.partition(":")
         match kind:
-            case "following" | "bookmarks" if kind == name:
+            case "following" | "bookmarks" | "notifications" if kind == name:
                 return cls(kind)
-            case "feed" | "list" | "quotes" if is_at_uri(subject) and subject.count("/") == 4:
+            case "feed" | "list" | "quotes" | "thread" if is_at_uri(subject) and subject.count("/") == 4:
                 return cls(kind, subject)
             case "author":
                 did, is_tabbed, tab = _tab_of(subject)
@@ -72,16 +77,23 @@ class FeedName(msgspec.Struct, frozen=True):
     def place(self) -> str:
         """Where a rule's `in` has to hold: a hashtag is searched for; profiles and saved posts are no place of it."""
         match self.kind:
-            case "following" | "feed" | "list":
+            case "following" | "notifications" | "feed" | "list":
                 return str(self)
             case "search" | "tag":
                 return "search"
+            case "thread":
+                return "thread"
             case _:
                 return NOWHERE
 
 
 NOWHERE = "-"
 """The place where no rule holds: somebody went there to see these very posts."""
+
+
+def thread_feed(uri: str) -> str:
+    """What the posts around one, by its address, are called: its thread without itself."""
+    return f"thread:{uri}"
 
 
 def is_feed(name: str) -> bool:

@@ -24,6 +24,19 @@ class LabelView(View, frozen=True):
     neg: bool = False
 
 
+class KnownFollower(View, frozen=True):
+    """Of `app.bsky.actor.defs#knownFollowers`: its handle alone."""
+
+    handle: str = ""
+
+
+class KnownFollowers(View, frozen=True):
+    """`app.bsky.actor.defs#knownFollowers`."""
+
+    count: int = 0
+    followers: list[KnownFollower] = []
+
+
 class ActorViewer(View, frozen=True):
     """`app.bsky.actor.defs#viewerState`: what stands between the signed-in account and another; records' addresses."""
 
@@ -34,6 +47,7 @@ class ActorViewer(View, frozen=True):
     blocking_by_list: object = None
     following: str = ""
     followed_by: str = ""
+    known_followers: KnownFollowers = KnownFollowers()
 
 
 class Profile(View, frozen=True):
@@ -382,6 +396,19 @@ class ThreadAnswer(View, frozen=True):
     """`app.bsky.feed.getPostThread`."""
 
     thread: Raw
+    threadgate: Raw = Raw(b"")
+
+
+class GateRecord(View, frozen=True):
+    """`app.bsky.feed.threadgate`, as far as what others wrote is concerned."""
+
+    hidden_replies: list[str] = []
+
+
+class GateView(View, frozen=True):
+    """`app.bsky.feed.defs#threadgateView`."""
+
+    record: GateRecord = GateRecord()
 
 
 class ThreadItem(View, frozen=True):

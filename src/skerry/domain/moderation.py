@@ -82,5 +82,21 @@ class Moderation(msgspec.Struct, frozen=True, array_like=True):
         return tuple(cause for cause in self.causes if cause.effect == wanted)
 
 
+class PersonModeration(msgspec.Struct, frozen=True, array_like=True):
+    """What is done with an account where it is shown itself: its profile, or a row in a list of people.
+
+    Attributes:
+        causes: Everything that speaks against it there, the weightiest first, each by the strongest thing that it does.
+        name: The cover of its name: the handle alone is shown.
+        avatar: The cover of its image.
+        is_final: Whether the reader can't look behind what covers the whole of it.
+    """
+
+    causes: tuple[Moderated, ...] = ()
+    name: Cover = Cover()
+    avatar: Cover = Cover()
+    is_final: bool = False
+
+
 UNMODERATED = Moderation()
 """Of most posts: nothing is done, and nothing said."""

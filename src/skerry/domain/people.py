@@ -5,6 +5,7 @@ Source: the lexicons `app.bsky.actor.defs#profileView*`, `app.bsky.graph.getFoll
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -14,15 +15,22 @@ from skerry.domain.decoding import UNREADABLE, decode_answer, decode_view
 from skerry.domain.errors import BadAnswer, UsageError
 from skerry.domain.lexicon import ProfileDetails
 from skerry.domain.mapping import MAX_COUNT
+from skerry.domain.moderation import PersonModeration
 from skerry.domain.parts import to_author
 from skerry.domain.posts import Author
 from skerry.domain.syntax import is_at_uri, is_did, is_handle, parse_time
 from skerry.domain.views import cursor_of
 
-PeopleKind = Literal["profile", "followers", "follows", "known", "likes", "reposts", "people"]
+PeopleKind = Literal["profile", "followers", "follows", "known", "likes", "reposts", "people", "members"]
+
+Judge = Callable[[bytes], PersonModeration]
+"""What is done with an account, by the view of it."""
 
 ABOUT_CHARS, ABOUT_LINES = 2000, 20
 """How much of a description is kept; the lexicon allows 256 graphemes."""
+
+MAX_KNOWN = 3
+"""Known followers who are named."""
 
 MAX_PEOPLE = 2000
 """People of a list that are kept."""
@@ -31,7 +39,8 @@ MAX_PEOPLE = 2000
 class PeopleName(msgspec.Struct, frozen=True):
     """What a profile, or a list of people, is kept under.
 
-    "profile" is of a DID or a handle, "people" are those found by words, "likes" and "reposts" are of a post.
+    "profile" is of a DID or a handle, "people" are those found by words, "likes" and "reposts" are of a post,
+    "members" of a list.
     """
 
     kind: PeopleKind
@@ -46,7 +55,7 @@ class PeopleName(msgspec.Struct, frozen=True):
                 return cls(kind, subject)
             case "followers" | "follows" | "known" if is_did(subject):
                 return cls(kind, subject)
-            case "likes" | "reposts" if is_at_uri(subject) and subject.count("/") == 4:
+            case "likes" | "reposts" | "members" if is_at_uri(subject) and subject.count("/") == 4:
                 return cls(kind, subject)
             case "people" if subject.strip():
                 return cls(kind, clean_line(subject, max_chars=500))
@@ -73,6 +82,11 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
         follows: How many it follows.
         posts: How many posts it has.
         created_ms: When it was made; 0 where that is not said.
+        known_followers: How many of those that the account follows follow it.
+        known: Handles of a few of them.
+        moderation: What the network's rules do with it.
+        muted_by: The name of the list that mutes it; "" for none.
+        blocked_by: The name of the list that blocks it.
     """
 
     author: Author
@@ -85,6 +99,11 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     follows: int = 0
     posts: int = 0
     created_ms: int = 0
+    known_followers: int = 0
+    known: tuple[str, ...] = ()
+    moderation: PersonModeration = PersonModeration()
+    muted_by: str = ""
+    blocked_by: str = ""
 
 
 class People(msgspec.Struct, frozen=True):
@@ -101,21 +120,22 @@ class People(msgspec.Struct, frozen=True):
         return People(people, more.cursor if more.cursor != self.cursor and len(people) < MAX_PEOPLE else "")
 
 
-def decode_profile(body: bytes, *, host: str = "") -> Person:
+def decode_profile(body: bytes, judge: Judge | None = None, *, host: str = "") -> Person:
     """The answer of `app.bsky.actor.getProfile`. Raises BadAnswer."""
     try:
-        return _person(msgspec.Raw(body))
+        return _person(msgspec.Raw(body), judge)
     except UNREADABLE as error:
         raise BadAnswer(f"the profile can't be read ({clean_line(str(error))})", where=host) from None
 
 
-def decode_people(body: bytes, key: str, within: str = "", *, host: str = "") -> People:
+def decode_people(body: bytes, key: str, within: str = "", judge: Judge | None = None, *, host: str = "") -> People:
     """A list of people; those that can't be read are left out. Raises BadAnswer.
 
     Args:
         body: The answer.
         key: What it calls the list.
         within: What holds the profile in each element; "" where the element is the profile.
+        judge: Says what is done with each.
         host: Goes into the words of an error.
     """
     answer = decode_answer(body, dict[str, msgspec.Raw], host)
@@ -127,16 +147,17 @@ def decode_people(body: bytes, key: str, within: str = "", *, host: str = "") ->
     found = []
     for row in rows:
         try:
-            found.append(_person(msgspec.json.decode(row, type=dict[str, msgspec.Raw])[within] if within else row))
+            view = msgspec.json.decode(row, type=dict[str, msgspec.Raw])[within] if within else row
+            found.append(_person(view, judge))
         except (*UNREADABLE, KeyError):
             continue
     return People(tuple(found), cursor)
 
 
-def _person(raw: msgspec.Raw) -> Person:
+def _person(raw: msgspec.Raw, judge: Judge | None) -> Person:
     """A person. Raises one of `UNREADABLE`."""
     view: ProfileDetails = decode_view(raw, ProfileDetails)
-    seal = view.verification
+    seal, known = view.verification, view.viewer.known_followers
     return Person(
         author=to_author(view),
         about=clean(view.description, max_chars=ABOUT_CHARS, max_lines=ABOUT_LINES),
@@ -148,7 +169,18 @@ def _person(raw: msgspec.Raw) -> Person:
         follows=_count(view.follows_count),
         posts=_count(view.posts_count),
         created_ms=parse_time(view.created_at) or 0,
+        known_followers=_count(known.count),
+        known=tuple(each.handle.lower() for each in known.followers[:MAX_KNOWN] if is_handle(each.handle)),
+        moderation=judge(bytes(raw)) if judge else PersonModeration(),
+        muted_by=_name_in(view.viewer.muted_by_list),
+        blocked_by=_name_in(view.viewer.blocking_by_list),
     )
+
+
+def _name_in(by_list: object) -> str:
+    """The name of a list in its view."""
+    name = by_list.get("name") if isinstance(by_list, dict) else None
+    return clean_line(name, max_chars=100) if isinstance(name, str) else ""
 
 
 def _count(number: int) -> int:

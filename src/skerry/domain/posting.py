@@ -6,7 +6,7 @@ from skerry.domain.errors import UsageError
 from skerry.domain.graphemes import count_graphemes
 from skerry.domain.links import safe_link
 from skerry.domain.syntax import is_at_uri, is_language
-from skerry.domain.writing import SELF_LABELS, Gates, NewPost
+from skerry.domain.writing import SELF_LABELS, EditProfile, Gates, NewPost, SaveList
 
 MAX_GRAPHEMES = 300
 MAX_BYTES = 3000
@@ -20,8 +20,17 @@ MAX_IMAGES = 4
 MAX_IMAGE_BYTES = 2_000_000
 MAX_THUMB_BYTES = 1_000_000
 MAX_GATE_RULES = 5
+MAX_GATE_LISTS = 3
+"""Of these, how many are lists; what the official client offers."""
+
 MAX_REPORT_GRAPHEMES = 2000
 """Of the words with a report."""
+
+MAX_LIST_NAME, MAX_LIST_ABOUT = (64, 64), (300, 3000)
+"""Graphemes and bytes of a list's name and description. Source: the lexicon `app.bsky.graph.list`."""
+
+MAX_PROFILE_NAME, MAX_PROFILE_ABOUT = (64, 640), (256, 2560)
+"""The same of a profile's. Source: the lexicon `app.bsky.actor.profile`."""
 
 WHO_MAY_ANSWER = ("mentioned", "following", "followers")
 
@@ -52,6 +61,8 @@ def check_gates(gates: Gates) -> None:
         return
     if len(gates.replies) > MAX_GATE_RULES:
         raise UsageError(f"more than {MAX_GATE_RULES} kinds of people may answer", remedy="name fewer")
+    if sum(who not in WHO_MAY_ANSWER for who in gates.replies) > MAX_GATE_LISTS:
+        raise UsageError(f"members of {MAX_GATE_LISTS} lists at most may answer", remedy="take one out")
     for who in gates.replies:
         if who not in WHO_MAY_ANSWER and not is_at_uri(who):
             raise UsageError(
@@ -63,6 +74,28 @@ def check_report(text: str) -> None:
     """Whether these words can go with a report. Raises `UsageError`."""
     if count_graphemes(text) > MAX_REPORT_GRAPHEMES:
         raise UsageError(f"the words have more than {MAX_REPORT_GRAPHEMES} characters", remedy="shorten them")
+
+
+def check_list(wish: SaveList) -> None:
+    """Whether a list can have this name and description. Raises `UsageError`."""
+    if not wish.name.strip():
+        raise UsageError("a list needs a name")
+    _check_length("the name", wish.name, MAX_LIST_NAME)
+    _check_length("the description", wish.about, MAX_LIST_ABOUT)
+
+
+def check_profile(wish: EditProfile) -> None:
+    """Whether a profile can say this. Raises `UsageError`."""
+    _check_length("the name", wish.name or "", MAX_PROFILE_NAME)
+    _check_length("the description", wish.about or "", MAX_PROFILE_ABOUT)
+
+
+def _check_length(what: str, text: str, most: tuple[int, int]) -> None:
+    """Whether a text has no more graphemes, and bytes, than these."""
+    if (graphemes := count_graphemes(text)) > most[0]:
+        raise UsageError(f"{what} has {graphemes} characters, {most[0]} are the most", remedy="shorten it")
+    if (size := len(text.encode("utf-8", "replace"))) > most[1]:
+        raise UsageError(f"{what} has {size} bytes, {most[1]} are the most", remedy="shorten it")
 
 
 def _check_text(post: NewPost) -> None:

@@ -107,6 +107,11 @@ class Embed(msgspec.Struct, frozen=True, omit_defaults=True):
     quoted: Quoted | None = None
     unknown: str = ""
 
+    @property
+    def pictures(self) -> tuple[Image, ...]:
+        """What there is to see: the images, else a video's poster, whose size nobody names."""
+        return self.images or ((Image(self.video.alt, self.video.thumb, self.video.thumb),) if self.video else ())
+
 
 class Counts(msgspec.Struct, frozen=True, array_like=True):
     """How often a post was answered, reposted, liked, quoted."""

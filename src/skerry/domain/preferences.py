@@ -14,6 +14,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from skerry.domain.errors import UsageError
+from skerry.domain.feed_settings import FeedEdit, MoveFeed, PinFeed, SaveFeed, edited_items, items_of
 from skerry.domain.graphemes import count_graphemes
 from skerry.domain.labelers import BLUESKY_LABELER, MAX_LABELERS
 from skerry.domain.syntax import is_did
@@ -88,10 +89,10 @@ class HidePost(msgspec.Struct, frozen=True, tag="hide-post"):
     is_on: bool
 
 
-Edit = MuteWord | UnmuteWord | SetLabel | SetAdult | SetLabeler | HidePost
+Edit = MuteWord | UnmuteWord | SetLabel | SetAdult | SetLabeler | HidePost | FeedEdit
 
 
-def edited(entries: Entries, edit: Edit, new_id: Callable[[], str]) -> Entries:
+def edited(entries: Entries, edit: Edit, new_id: Callable[[], str]) -> Entries:  # noqa: PLR0911 - one a kind
     """The entries after a change; the same ones when it is so already.
 
     Args:
@@ -120,6 +121,8 @@ def edited(entries: Entries, edit: Edit, new_id: Callable[[], str]) -> Entries:
             kept = [item for item in old if _decoded(item) != uri]
             items = ([*old] if len(kept) < len(old) else [*old, raw]) if is_on else kept
             return entries if items == old else _put(entries, at, "hiddenPostsPref", {"items": items})
+        case PinFeed() | MoveFeed() | SaveFeed():
+            return _with_feed(entries, edit, new_id)
 
 
 def plain_word(word: str) -> str:
@@ -162,6 +165,17 @@ def _without_word(entries: Entries, word: str) -> Entries:
     items = _list(entries, at, "items")
     kept = [item for item in items if not _is_word(item, word)]
     return entries if kept == items else _put(entries, at, "mutedWordsPref", {"items": kept})
+
+
+def _with_feed(entries: Entries, edit: FeedEdit, new_id: Callable[[], str]) -> Entries:
+    """A change of the saved feeds; those of the older preference are taken over, and stay in it, too."""
+    from skerry.domain.directory import saved_feeds  # the window, which edits nothing here, does without all of it
+
+    at = _last(entries, "savedFeedsPrefV2")
+    old = _list(entries, at, "items")
+    items = old or items_of(saved_feeds([_decoded(entry) for entry in entries]), new_id)
+    new = edited_items(items, edit, new_id)
+    return entries if new == items else _put(entries, at, "savedFeedsPrefV2", {"items": new})
 
 
 def _with_label(entries: Entries, edit: SetLabel) -> Entries:

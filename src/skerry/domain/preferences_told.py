@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from skerry.domain.clean import clean_line
+from skerry.domain.feed_settings import MoveFeed, PinFeed, SaveFeed
 from skerry.domain.preferences import (
     ACTOR,
     Edit,
@@ -40,7 +41,7 @@ class DiffLine(msgspec.Struct, frozen=True, array_like=True):
         return f"{self.mark} {self.text}"
 
 
-def sentence(edit: Edit) -> str:
+def sentence(edit: Edit) -> str:  # noqa: PLR0911 - one return a kind of change
     """What a change does."""
     match edit:
         case MuteWord(word, tags_only, spares_followed, expires):
@@ -59,6 +60,12 @@ def sentence(edit: Edit) -> str:
             return f"{'take' if is_on else 'no longer take'} the labels of {clean_line(did, max_chars=80)}"
         case HidePost(uri, is_on):
             return f"{'hide' if is_on else 'no longer hide'} the post {clean_line(uri, max_chars=120)}"
+        case PinFeed(feed, is_on):
+            return f"{'pin' if is_on else 'no longer pin'} {clean_line(feed, max_chars=120)}"
+        case SaveFeed(feed, is_on):
+            return f"{'save' if is_on else 'no longer save'} {clean_line(feed, max_chars=120)}"
+        case MoveFeed(feed, step):
+            return f"move {clean_line(feed, max_chars=120)} {'down' if step > 0 else 'up'}"
 
 
 def difference(before: Entries, after: Entries) -> tuple[DiffLine, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from skerry.domain.decoding import UNREADABLE, decode_answer, decode_post, decode_view, mended, uri_in
-from skerry.domain.lexicon import ThreadAnswer, ThreadItem
+from skerry.domain.lexicon import GateView, ThreadAnswer, ThreadItem
 from skerry.domain.pages import PageNode, ThreadPage
 from skerry.domain.parts import optional_address
 from skerry.domain.threads import NodeKind
@@ -35,14 +35,32 @@ def decode_thread(body: bytes, *, host: str = "") -> ThreadPage:
     """
     answer = decode_answer(body, ThreadAnswer, host)
     focus, view = _node(answer.thread, 0)
+    hidden = _hidden(answer.threadgate)
     nodes = [focus]
     seen = {focus.uri}
     above: list[PageNode] = []
     if view is not None:
         above = [node for node in _ancestors(view) if _is_first(node, seen)]
-        nodes += _replies(view, seen)
+        nodes += [_gated(node, hidden) for node in _replies(view, seen)]
     nodes = [*reversed(above), *nodes]
     return ThreadPage(tuple(nodes), sum(node.kind == "unknown" for node in nodes))
+
+
+def _hidden(raw: msgspec.Raw) -> frozenset[str]:
+    """The replies that the thread's author hides. A gate that can't be read hides nothing."""
+    if not bytes(raw):
+        return frozenset()
+    try:
+        gate: GateView = decode_view(raw, GateView)
+    except UNREADABLE:
+        return frozenset()
+    return frozenset(gate.record.hidden_replies)
+
+
+def _gated(node: PageNode, hidden: frozenset[str]) -> PageNode:
+    """A node, hidden if the thread's author says so."""
+    is_hidden = node.kind == "post" and node.uri in hidden
+    return msgspec.structs.replace(node, kind="hidden") if is_hidden else node
 
 
 def _is_first(node: PageNode, seen: set[str]) -> bool:

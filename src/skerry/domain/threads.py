@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-NodeKind = Literal["post", "gone", "blocked", "unknown"]
-"""A post; deleted or never seen; blocked one way or the other; something that skerry can't read."""
+NodeKind = Literal["post", "hidden", "gone", "blocked", "unknown"]
+"""A post; a reply that the thread's author hides; deleted or never seen; blocked one way or the other; something that
+skerry can't read. The first two have their post."""

@@ -17,7 +17,7 @@ PRECEDENCE: tuple[Action, ...] = ("keep", "hide", "collapse", "dim", "blur-media
 """Which of several matching rules decides what is done with a post; `show` when none matches."""
 
 MatchKind = Literal[
-    "topic", "example", "word", "author", "domain", "label", "lang", "kind", "media", "time", "exception"
+    "topic", "example", "word", "author", "domain", "label", "lang", "kind", "media", "time", "exception", "reach"
 ]
 
 
@@ -27,6 +27,8 @@ class Match(msgspec.Struct, frozen=True, array_like=True):
     `value` is what the rule says; `probability` how near it was: 0 to 1, of an example the cosine, 1 for words.
     `found` is what of the post it met, where that is something else: the host below a domain, the language with its
     region, the text that a pattern found, "repost" for an author who only reposted; of an exception, its key.
+    "reach" is told last, where not the post itself but one around it met the rule: `value` is "quote", "parent" or
+    "root", `found` its author.
     """
 
     kind: MatchKind

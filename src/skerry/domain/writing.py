@@ -10,7 +10,9 @@ from typing import Literal
 
 import msgspec
 
-ToggleKind = Literal["like", "repost", "bookmark", "follow", "block", "mute", "mute-thread", "list-item"]
+ToggleKind = Literal[
+    "like", "repost", "bookmark", "follow", "block", "mute", "mute-thread", "list-item", "list-mute", "list-block"
+]  # fmt: skip
 """What is switched on and off, each about one subject."""
 
 Reason = Literal["spam", "violation", "misleading", "sexual", "rude", "other"]
@@ -81,8 +83,8 @@ class Toggle(msgspec.Struct, frozen=True, omit_defaults=True, tag="toggle"):
 
     Attributes:
         kind: What.
-        subject: A post's address (like, repost, bookmark), that of a thread's root (mute-thread), or whom: a DID, or a
-            handle that sync looks up.
+        subject: A post's address (like, repost, bookmark), that of a thread's root (mute-thread) or of a list
+            (list-mute, list-block), or whom: a DID, or a handle that sync looks up.
         is_on: Whether it is to be.
         until_ms: When a mute ends, in milliseconds since 1970; 0 for never.
         of_list: For "list-item", the address of the list.
@@ -117,7 +119,40 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, tag="report"):
     labeler: str = ""
 
 
-Wish = NewPost | Toggle | SetGates | Delete | Report
+FRESH_MS = 20_000
+"""How long what was sent is believed more than the AppView, which may not have heard of it."""
+
+ListPurpose = Literal["curate", "mod"]
+"""What a list is for: to read what its people write, or to mute or block them."""
+
+
+class SaveList(msgspec.Struct, frozen=True, omit_defaults=True, tag="list"):
+    """A list of one's own, new or changed.
+
+    Attributes:
+        name: What it is called.
+        about: Its description.
+        purpose: What it is for; of a list that is changed it stays what it was.
+        uri: The address of the list to be changed; "" for a new one.
+    """
+
+    name: str
+    about: str = ""
+    purpose: ListPurpose = "curate"
+    uri: str = ""
+
+
+class EditProfile(msgspec.Struct, frozen=True, omit_defaults=True, tag="profile"):
+    """One's own profile, changed: None leaves a field as it is, "" takes it away. All else of it stays."""
+
+    name: str | None = None
+    about: str | None = None
+
+
+Wish = NewPost | Toggle | SetGates | Delete | Report | SaveList | EditProfile
+
+OtherWish = SetGates | Delete | Report | SaveList | EditProfile
+"""What is put into the outbox as it is: neither a post nor a switch."""
 
 
 class OutboxRow(msgspec.Struct, frozen=True):
@@ -148,6 +183,10 @@ class OutboxRow(msgspec.Struct, frozen=True):
     uri: str = ""
     cid: str = ""
     after: int = 0
+
+    def is_telling(self, now_ms: int) -> bool:
+        """Whether the network says the opposite for now: it is on its way, or was sent a moment ago."""
+        return now_ms - self.due_ms < FRESH_MS if self.state == "sent" else self.state != "failed"
 
 
 class Written(msgspec.Struct, frozen=True):

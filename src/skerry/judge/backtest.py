@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from math import fsum
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +15,7 @@ from skerry.domain.backtests import ActionTally, Backtest, Case, RuleTally
 from skerry.domain.verdicts import ACTIONS, Action, RuleResult, Verdict
 from skerry.judge.rules.judging import Judge
 from skerry.judge.rules.ruleset import Ruleset, compile_specs
+from skerry.judge.shares import WINDOW, likely, model_said, share_of
 from skerry.judge.subject import Subject
 from skerry.judge.verdict import decide
 
@@ -53,12 +55,14 @@ class Backtester:
         self._is_same = self._before == self._after
         self._only = only
         self._tried = tuple(after)
+        self._topical = [place for place in dict.fromkeys(self._after) if specs[place].has_topic]
         self.ruleset: Ruleset = compile_specs(tuple(specs))
         self._judge: Judge = self.ruleset.with_vectors("", {})
         self._posts = self._unread = self._changed = 0
         self._first = self._last = 0
         self._actions: Counter[tuple[bool, Action]] = Counter()
         self._rules: Counter[tuple[str, str]] = Counter()
+        self._asked: dict[str, tuple[list[float], list[float]]] = {}
         self._cases: list[Case] = []
 
     def use(self, model_id: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
@@ -78,6 +82,9 @@ class Backtester:
             self._first = min(self._first or at_ms, at_ms)
             self._last = max(self._last, at_ms)
             self._count(item, [*verdict.results])
+            for place in self._topical:
+                if self._posts <= WINDOW or verdict.results[place].hit:
+                    self._ask(verdict.results[place])
 
     def result(self, limit: int) -> Backtest:
         """What came of it, with at most `limit` of the posts."""
@@ -88,7 +95,14 @@ class Backtester:
             if self._actions[False, action] or self._actions[True, action]
         ]
         rules = [
-            RuleTally(spec.name, spec.action, *(self._rules[spec.name, what] for what in ("hit", "decides", "near")))
+            RuleTally(
+                spec.name,
+                spec.action,
+                self._rules[spec.name, "hit"],
+                self._rules[spec.name, "decides"],
+                self._rules[spec.name, "near"],
+                self._likely(spec.name),
+            )
             for spec in self._tried
         ]
         return Backtest(
@@ -102,6 +116,22 @@ class Backtester:
             cases=tuple(cases[:limit]),
             left_out=max(0, len(cases) - limit),
         )
+
+    def _ask(self, result: RuleResult) -> None:
+        """Keep what the model said of a post: of the first, which are the newest, and of those that the rule hit."""
+        said = model_said(result)
+        if said is not None:
+            every, hits = self._asked.setdefault(result.rule, ([], []))
+            if self._posts <= WINDOW:
+                every.append(said)
+            if result.hit and result.probability < 1:  # of what a word settles there is nothing to reckon
+                hits.append(said)
+
+    def _likely(self, rule: str) -> float:
+        """The part of a rule's hits by its topic that is about it; below 0 where that can't be told."""
+        every, hits = self._asked.get(rule, ((), ()))
+        share = share_of(every) if hits else None
+        return -1.0 if share is None else round(fsum(likely(each, share) for each in hits) / len(hits), 4)
 
     def _place(self, case: Case) -> tuple[bool, float, int]:
         """Where a post stands in the list: what the change is about first, then how far it is from the threshold."""

@@ -91,6 +91,11 @@ _KINDS = {
     "quote": "it quotes a post",
     "post": "it is a plain post",
 }
+_AROUND = {
+    "quote": "the post that it quotes",
+    "parent": "the post that it answers",
+    "root": "the first post of its thread",
+}
 _MEDIA = {
     "image": "it has an image",
     "video": "it has a video",
@@ -250,6 +255,8 @@ def _clause(match: Match, result: RuleResult) -> str:  # noqa: PLR0911 - one ret
             return _KINDS.get(value, value)
         case "media":
             return _MEDIA.get(value, value)
+        case "reach":
+            return f"which is in {_AROUND.get(value, value)}" + (f" by {_name(found)}" if found else "")
         case _:
             return value
 

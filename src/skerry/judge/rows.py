@@ -10,7 +10,7 @@ from typing import IO, NoReturn
 import msgspec
 
 from skerry.domain.clean import clean, clean_line
-from skerry.judge.subject import Subject, hosts_of
+from skerry.judge.subject import Around, Subject, hosts_of
 
 MAX_LINE_BYTES = 1 << 20
 """Of one row; a post has 3,000 bytes."""
@@ -86,8 +86,9 @@ def subject_of(row: Mapping[str, object]) -> Subject:
     kinds = [kind for kind, is_it in (("reply", bool(row.get("is_reply"))), ("quote", bool(quote))) if is_it]
     links = _LINK.findall(text) + ([link if "://" in link else f"https://{link}"] if link else [])
     media = (("image", has_image), ("link", bool(links)), ("no-alt", has_image and not alt.strip()))
-    return Subject(
-        text="\n".join(part for part in (text, alt, quote) if part),
+    own = "\n".join(part for part in (text, alt) if part)
+    whole = Subject(
+        text="\n".join(part for part in (own, quote) if part),
         handle=clean_line(_string(row, "author")).removeprefix("@").lower(),
         did=clean_line(_string(row, "author")),
         hosts=hosts_of(links),
@@ -96,6 +97,10 @@ def subject_of(row: Mapping[str, object]) -> Subject:
         kinds=tuple(kinds) or ("post",),
         media=tuple(medium for medium, is_there in media if is_there),
     )
+    if not quote:
+        return whole
+    around = (Around("own", msgspec.structs.replace(whole, text=own)), Around("quote", Subject(quote, own=quote)))
+    return msgspec.structs.replace(whole, around=around)
 
 
 def _string(row: Mapping[str, object], key: str) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 import msgspec
 
 from skerry.domain.links import shown_host
 from skerry.domain.posts import Embed, FeedItem, Label, Post
 from skerry.judge.language import languages_of
+
+Where = Literal["own", "quote", "parent", "root"]
+"""What stands around a post: itself without what it quotes; what it quotes; what it answers; how its thread begins."""
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -30,6 +34,7 @@ class Subject(msgspec.Struct, frozen=True):
         own: Its own words, of which its language is read: the text, or the alt texts where there is none.
         written: The languages that were read in it; empty where none was sure, or it wasn't looked at.
         place: Where it was met, as a rule's `in` names places; empty where that doesn't count.
+        around: What stands around it, where a rule reaches so far; see `skerry.judge.reach`.
     """
 
     text: str
@@ -46,6 +51,7 @@ class Subject(msgspec.Struct, frozen=True):
     own: str = ""
     written: tuple[str, ...] = ()
     place: str = ""
+    around: tuple[Around, ...] = ()
 
     @classmethod
     def from_item(cls, item: FeedItem, written: Sequence[str] | None = None, place: str = "") -> Subject:
@@ -57,6 +63,14 @@ class Subject(msgspec.Struct, frozen=True):
     def from_post(cls, post: Post) -> Subject:
         """The subject of a post that stands for itself."""
         return _subject(post, (), (), "")
+
+
+class Around(msgspec.Struct, frozen=True):
+    """A post around another. `vector` is its vector's float32 bytes; empty while the model has not read it."""
+
+    where: Where
+    subject: Subject
+    vector: bytes = b""
 
 
 def own_words(post: Post) -> str:

@@ -9,6 +9,7 @@ from skerry.domain.explanations import Flip, FlipKind, Part, Precision, TopicVie
 from skerry.domain.languages import language_name
 from skerry.domain.moderation import Moderated
 from skerry.domain.verdicts import Action
+from skerry.judge.shares import USUAL, likely
 
 MAX_SHOWN = 80
 """Characters of a text of the user's, or of a post, that are shown."""
@@ -73,8 +74,10 @@ def flip_sentence(flip: Flip, before: Action = "hide") -> str:
 
 
 def topic_sentences(topic: TopicView) -> Iterator[str]:
-    """What of a rule's topic the post is nearest to, and the words that count most."""
+    """How sure it is on this timeline, what of a rule's topic the post is nearest to, the words that count most."""
     rule = quoted(topic.rule)
+    if topic.share:
+        yield share_sentence(topic)
     if topic.parts:
         yield f"Of {rule} it is nearest to {'; then to '.join(map(_part, topic.parts))}."
     if topic.weights:
@@ -82,6 +85,23 @@ def topic_sentences(topic: TopicView) -> Iterator[str]:
             f"{quoted(weight.word)} ({percent(weight.probability)} without it)" for weight in topic.weights
         )
         yield f"What counts most for {rule}: {words}."
+
+
+def share_sentence(topic: TopicView) -> str:
+    """What a rule's probability is worth on this timeline."""
+    usual = f"1 post in {round(1 / USUAL)} is about its topic"
+    said = f"The {percent(topic.probability)} for {quoted(topic.rule)} are right where {usual}"
+    here = percent(likely(topic.probability, topic.share))
+    return f"{said}; of your newest posts {one_in(topic.share)}, so {here} is nearer the truth."
+
+
+def one_in(share: float) -> str:
+    """How many posts are about a topic, as people count."""
+    if share > 1 / 4:
+        return f"about {round(share * 10)} in 10 are"
+    number = 1 / share
+    step = 1 if number < 20 else 10 if number < 200 else 100
+    return f"about 1 in {round(number / step) * step} is" if number < 1000 else "hardly 1 in 1,000 is"
 
 
 def precision_sentence(rule: str, precision: Precision) -> str:
@@ -119,6 +139,23 @@ def moderation_reason(cause: Moderated, author: str = "") -> str:
             return "it quotes a post hidden by you" if cause.is_quoted else "hidden by you"
         case "label":
             return f"{_NETWORK_LABELS.get(cause.label) or quoted(cause.label)} by {_set_by(cause)}{_on(cause)}"
+
+
+def person_reason(cause: Moderated) -> str:
+    """What speaks against an account, in a few words, where the account itself is shown."""
+    by_list = f" by the list {quoted(cause.list_name)}" if cause.list_name else ""
+    match cause.kind:
+        case "blocking":
+            return f"you block them{by_list}"
+        case "blocked-by":
+            return "they block you"
+        case "muted":
+            return f"you mute them{by_list}"
+        case "label":
+            where = ", on the profile" if cause.target == "profile" else ""
+            return f"{_NETWORK_LABELS.get(cause.label) or quoted(cause.label)} by {_set_by(cause)}{where}"
+        case _:
+            return moderation_reason(cause)
 
 
 def percent(probability: float) -> str:

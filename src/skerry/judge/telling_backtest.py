@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from skerry.domain.backtests import ActionTally, Backtest, Case
+from skerry.domain.backtests import ActionTally, Backtest, Case, RuleTally
 from skerry.domain.verdicts import Action
 from skerry.judge.telling import percent, percent_beside, quoted
 
@@ -47,6 +47,11 @@ def change_sentences(result: Backtest, against: str = "now") -> Iterator[str]:
         yield f"{_posts(result.changed)} would be treated differently than {by}."
     elif tallies:
         yield f"Nothing changes against {'how it is now' if against == 'now' else against}."
+
+
+def likely_words(tally: RuleTally) -> str:
+    """How many of a rule's hits are right as far as the model can tell, as a clause; "" where that isn't known."""
+    return f"about {percent(tally.likely)} of them right, the model reckons" if tally.likely >= 0 else ""
 
 
 def case_words(case: Case) -> str:

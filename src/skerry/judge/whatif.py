@@ -104,15 +104,17 @@ class WhatIf:
         changed = (encode_text(variant.subject) for variant in self._variants)
         return list(dict.fromkeys(text for text in changed if text != own and text.strip()))
 
-    def explain(self, encoded: Vectors) -> Explanation:
-        """Everything; with the vectors of `texts()`."""
+    def explain(self, encoded: Vectors, shares: Mapping[str, float] | None = None) -> Explanation:
+        """Everything; with the vectors of `texts()`, and by rule the share of its topic, see `judge.shares`."""
         subjects = [variant.subject for variant in self._variants]
         judged = self._judge.judge(subjects, [self._vector_of(subject, encoded) for subject in subjects])
         verdicts = [moderated(verdict, self._moderation) for verdict in judged]
         changed = list(zip(self._variants, verdicts, strict=True))
         flips = [*self._strictness(), *self._posts(changed), *self._words(changed), *self._rules(), *self._hours()]
         is_whole = not self._judge.needs_vectors or (self._judge.knows_topics and self._vector is not None)
-        return Explanation(tuple(dict.fromkeys(flips))[:MAX_FLIPS], tuple(self._topics(changed)), is_whole)
+        return Explanation(
+            tuple(dict.fromkeys(flips))[:MAX_FLIPS], tuple(self._topics(changed, shares or {})), is_whole
+        )
 
     # What the rules found
 
@@ -237,7 +239,7 @@ class WhatIf:
 
     # What the topic is nearest to
 
-    def _topics(self, changed: Sequence[tuple[Variant, Verdict]]) -> Iterator[TopicView]:
+    def _topics(self, changed: Sequence[tuple[Variant, Verdict]], shares: Mapping[str, float]) -> Iterator[TopicView]:
         left_out = [(v.value, verdict) for v, verdict in changed if v.kind == "word" and not v.rule]
         for result in self._topical():
             topic = next(match.probability for match in result.matches if match.kind == "topic")
@@ -247,7 +249,9 @@ class WhatIf:
                 if 0 <= (probability := _topic_of(verdict, result.rule)) <= topic - LEAST_WEIGHT
             ]
             weights.sort(key=lambda weight: weight.probability)
-            yield TopicView(result.rule, topic, self._parts(result), tuple(weights[:MAX_WEIGHTS]))
+            is_settled = any(match.kind == "word" for match in result.matches)
+            share = 0.0 if is_settled else shares.get(result.rule, 0.0)
+            yield TopicView(result.rule, topic, self._parts(result), tuple(weights[:MAX_WEIGHTS]), share)
 
     def _parts(self, result: RuleResult) -> tuple[Part, ...]:
         """What describes the topic, by its cosine to the post."""

@@ -23,6 +23,9 @@ TAIL = -1
 HIGHEST: Key = (2**63 - 1, "", 2**63 - 1)
 """Above every place."""
 
+LOWEST: Key = (-(2**63), "", 0)
+"""Below every place."""
+
 GapRow = tuple[int, int, str, int, int, str, int, str]
 _COLUMNS = "SELECT id, newer_ms, newer_tie, newer_id, older_ms, older_tie, older_id, cursor FROM gap"
 _NEWEST = (

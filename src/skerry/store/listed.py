@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from skerry.domain.feeds import FOLLOWING
+from skerry.domain.feeds import FOLLOWING, NOTIFICATIONS
 from skerry.domain.pages import ItemToStore, TimelinePage
 from skerry.store.files import Damaged
 from skerry.store.gaps import TAIL
@@ -17,6 +17,7 @@ from skerry.store.posts import drop_if_unused, items_of, lift, put_post
 from skerry.store.rows import context_of, readable, repost_of
 from skerry.store.timeline import MARKS, chunks, feed_id
 from skerry.store.values import Place, PutResult
+from skerry.store.written import over_page
 
 KEPT_MS = 7 * 86_400_000
 """How long a list stays that nobody opens."""
@@ -31,6 +32,7 @@ _NAMES = f"""
 
 def put_list(db: sqlite3.Connection, name: str, page: TimelinePage, cursor: str, asked_ms: int) -> PutResult:
     """Store a page of a list; see `Cache.put_list`. The caller holds a transaction."""
+    page = over_page(db, page, asked_ms)
     feed = feed_id(db, name)
     if feed is None:
         feed = db.execute("INSERT INTO feed (name) VALUES (?)", (name,)).lastrowid
@@ -106,7 +108,10 @@ def _below(db: sqlite3.Connection, feed: int, asked_ms: int) -> int:
 
 def _drop_old(db: sqlite3.Connection, now_ms: int) -> None:
     """Forget lists that nobody has opened for long, and those beyond the most that are kept."""
-    rows = db.execute("SELECT id, synced_ms FROM feed WHERE name <> ? ORDER BY synced_ms DESC", (FOLLOWING,)).fetchall()
+    rows = db.execute(
+        "SELECT id, synced_ms FROM feed WHERE name NOT IN (?, ?) AND name NOT GLOB 'thread:*' ORDER BY synced_ms DESC",
+        (FOLLOWING, NOTIFICATIONS),
+    ).fetchall()
     for number, (feed, synced_ms) in enumerate(readable(rows, list[tuple[int, int]])):
         if synced_ms < now_ms - KEPT_MS or number >= MOST_LISTS:
             gone = _items(db, feed)

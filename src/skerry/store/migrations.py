@@ -1,4 +1,4 @@
-"""user.db through its versions: forward only, a copy before each step, nothing ever overwritten."""
+"""user.db through its versions: forward only, a copy of the file before its first step, nothing ever overwritten."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 from skerry.domain.errors import StoreError
 from skerry.store.files import Damaged, make_private, number, statements, transaction
 from skerry.store.schema import USER_ANSWERS, USER_ID, USER_RATINGS, USER_SCHEMA, USER_WRITING
+
+KEPT = 2
+"""How many copies stay; those of the oldest versions go."""
 
 MIGRATIONS: tuple[str, ...] = (USER_SCHEMA, USER_RATINGS, USER_ANSWERS, USER_WRITING)
 """SQL that leads from each version to the next; version 0 is an empty file. Append only."""
@@ -37,9 +40,9 @@ def check_version(db: sqlite3.Connection, path: Path, migrations: Sequence[str] 
 def migrate(db: sqlite3.Connection, path: Path, migrations: Sequence[str] = MIGRATIONS) -> None:
     """Bring user.db to the newest version. Raises as `check_version` does."""
     version = check_version(db, path, migrations)
+    if 0 < version < len(migrations):
+        _copy(db, path, version)
     for step in range(version, len(migrations)):
-        if step > 0:
-            _copy(db, path, step)
         _step(db, migrations[step], step)
 
 
@@ -73,3 +76,11 @@ def _copy(db: sqlite3.Connection, path: Path, version: int) -> None:
     finally:
         copy.close()
     part.replace(target)
+    for old in sorted(path.parent.glob(f"{path.name}.v*.backup"), key=_version_of)[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _version_of(backup: Path) -> int:
+    """The version in the name of a copy; one that skerry didn't name counts as the newest."""
+    text = backup.name.removesuffix(".backup").rpartition(".v")[2]
+    return int(text) if text.isdecimal() else len(MIGRATIONS)

@@ -10,13 +10,24 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from skerry.domain.errors import UsageError
-from skerry.domain.posting import MAX_IMAGE_BYTES, MAX_THUMB_BYTES, check_gates, check_post, check_report
+from skerry.domain.posting import (
+    MAX_IMAGE_BYTES,
+    MAX_THUMB_BYTES,
+    check_gates,
+    check_list,
+    check_post,
+    check_profile,
+    check_report,
+)
 from skerry.domain.writing import (
-    Delete,
+    FRESH_MS,
+    EditProfile,
     NewPost,
+    OtherWish,
     OutboxRow,
     OutboxState,
     Report,
+    SaveList,
     SetGates,
     Toggle,
     ToggleKind,
@@ -26,9 +37,6 @@ from skerry.store import attachments, wishes
 from skerry.store.keys import next_key
 from skerry.store.running import Running
 from skerry.store.wishes import COLUMNS, Row, readable, topic_of
-
-FRESH_MS = 20_000
-"""How long `Outbox.wishes` still tells what was sent: the AppView may say the opposite until it has heard of it."""
 
 _BEFORE = "at://did:web:self.invalid/app.bsky.feed.post/before"
 """Stands for the post before in the checks of a thread."""
@@ -77,12 +85,9 @@ class Outbox:
 
         return self._running.change(work, is_durable=True)
 
-    def add(self, wish: Delete | SetGates | Report, *, at_ms: int, hold_ms: int = 0) -> int:
+    def add(self, wish: OtherWish, *, at_ms: int, hold_ms: int = 0) -> int:
         """Anything else. Raises `UsageError`."""
-        if isinstance(wish, SetGates):
-            check_gates(wish.gates)
-        if isinstance(wish, Report):
-            check_report(wish.text)
+        _check(wish)
         is_held = hold_ms > 0
         return self._running.change(
             lambda db: insert(db, wish, at_ms, at_ms + hold_ms, is_held=is_held), is_durable=True
@@ -108,6 +113,11 @@ class Outbox:
         wanted = set(subjects)
         rows = self._running.run(lambda db: wishes.toggles(db, at_ms - FRESH_MS))
         return {(wish.kind, wish.subject): wish.is_on for wish in rows if wish.subject in wanted}
+
+    def memberships(self, did: str, *, at_ms: int) -> dict[str, bool]:
+        """By the addresses of lists, whether somebody is to be on them, by wishes as in `wishes`."""
+        rows = self._running.run(lambda db: wishes.toggles(db, at_ms - FRESH_MS))
+        return {wish.of_list: wish.is_on for wish in rows if wish.kind == "list-item" and wish.subject == did}
 
     def take_back(self, row_id: int) -> tuple[Wish, ...]:
         """Undo, or edit: a row, and what comes after it in its thread, out of the outbox, and what they were.
@@ -158,6 +168,21 @@ def insert(
     if isinstance(wish, NewPost):
         attachments.hold(db, f"outbox {row_id}", attachments.names_in([wish]))
     return row_id
+
+
+def _check(wish: OtherWish) -> None:
+    """Whether this can be written. Raises `UsageError`."""
+    match wish:
+        case SetGates(_, gates):
+            check_gates(gates)
+        case Report(text=text):
+            check_report(text)
+        case SaveList():
+            check_list(wish)
+        case EditProfile():
+            check_profile(wish)
+        case _:
+            pass
 
 
 def _check_attachments(db: sqlite3.Connection, post: NewPost) -> None:

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from skerry.domain.pages import BadItem, ItemToStore, TimelinePage
 from skerry.store.files import Damaged
-from skerry.store.gaps import TOP, Cover
+from skerry.store.gaps import HIGHEST, LOWEST, TOP, Cover
 from skerry.store.posts import drop_if_unused, lift, put_post
 from skerry.store.rows import context_of, readable, repost_of, tie_of
 from skerry.store.timeline import feed_id
 from skerry.store.values import Key, Place, PutResult
+from skerry.store.written import over_page
 
 FEW = 10
 """So many items may be gone at once without a second thought."""
@@ -26,6 +27,7 @@ def put_page(
     db: sqlite3.Connection, name: str, page: TimelinePage, place: Place, asked_ms: int, own_did: str
 ) -> PutResult:
     """Store a page; see `Cache.put_page`. The caller holds a transaction."""
+    page = over_page(db, page, asked_ms)
     feed = _feed(db, name)
     cover = Cover(db, feed, place)
     new: list[int] = []
@@ -99,16 +101,18 @@ def _remove_gone(
     """Remove what the page covers and no longer has: deleted, or its author unfollowed. Only when that is sure.
 
     It isn't when the page is out of order or holds an item without an address. What was stored after the page was
-    asked for, and the account's own items (of which the AppView leaves some out of a full page), always stay.
+    asked for, and the account's own items (of which the AppView leaves some out of a full page), always stay. A first
+    page that is empty and says that it is all covers the whole feed: few items go by it, whatever is left of many.
     """
     bad = {entry.uri for entry in page.items if isinstance(entry, BadItem)}
-    if cover.high is None or not keys or "" in bad or any(older > newer for newer, older in pairwise(keys)):
+    is_all = cover.high == HIGHEST and not page.items and not page.cursor
+    if cover.high is None or not (keys or is_all) or "" in bad or any(older > newer for newer, older in pairwise(keys)):
         return ()
     there = {key[2] for key in keys}
     own = f"at://{own_did}/"
     gone = [
         (item_id, post_id)
-        for item_id, put_ms, uri, repost, post_id in _between(db, feed, cover.high, keys[-1])
+        for item_id, put_ms, uri, repost, post_id in _between(db, feed, cover.high, keys[-1] if keys else LOWEST)
         if item_id not in there
         and put_ms < asked_ms
         and uri not in bad

@@ -8,7 +8,7 @@ from __future__ import annotations
 CACHE_ID = 0x736B7263
 """`application_id` of cache.db: "skrc"."""
 
-CACHE_VERSION = 3
+CACHE_VERSION = 4
 """`user_version` of cache.db; raised with any change to `CACHE_SCHEMA` or to what its blobs hold."""
 
 USER_ID = 0x736B7275
@@ -52,8 +52,29 @@ CREATE TABLE raw (post INTEGER PRIMARY KEY, body BLOB NOT NULL);
 -- What of the account was last read from the network and is needed without it, by a name, as it came.
 CREATE TABLE kept (name TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 
+-- What the account wrote shortly ago, to an account by its DID or to a post by its address: it holds against pages that
+-- don't know of it yet.
+CREATE TABLE written (
+    subject TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    record TEXT NOT NULL,
+    is_on INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (subject, kind)
+) WITHOUT ROWID;
+
 CREATE TABLE model (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE vector (post INTEGER PRIMARY KEY, scale REAL NOT NULL, body BLOB NOT NULL);
+
+-- Vectors of texts around posts (quoted, answered), for rules that reach so far: by the text's hash, the latest kept.
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY,
+    key BLOB NOT NULL,
+    model INTEGER NOT NULL,
+    scale REAL NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (key, model)
+);
 
 -- What posts are found by that may tell the same: hashes of their links, quoted posts, copied words and rarest words.
 CREATE TABLE shared (
@@ -172,6 +193,20 @@ CREATE TABLE node (
     PRIMARY KEY (thread, line)
 ) WITHOUT ROWID;
 CREATE INDEX node_post ON node (post) WHERE post IS NOT NULL;
+
+-- What others did that the account is told of. `address` is `Notification.address`; `post` the address of the post
+-- that it is about, an item of the feed "notifications", '' for none. `view` is its author's profile as it came, and
+-- `barred` why moderation leaves that author out; null for nearly all.
+CREATE TABLE notification (
+    at_ms INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    post TEXT NOT NULL DEFAULT '',
+    barred BLOB,
+    body BLOB NOT NULL,
+    view BLOB NOT NULL,
+    PRIMARY KEY (at_ms, address)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX notification_address ON notification (address);
 """
 
 USER_SCHEMA = """

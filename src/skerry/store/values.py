@@ -119,7 +119,8 @@ class PutResult(msgspec.Struct, frozen=True):
 class ThreadNode(msgspec.Struct, frozen=True):
     """A line of a thread. `depth` is below 0 for ancestors, 0 for the post asked for, 1 for a reply to it.
 
-    `post` is there exactly when `kind` is "post". `has_more` says that the server has replies that are not here.
+    `post` is there exactly when `kind` is "post" or "hidden". `has_more` says that the server has replies that are not
+    here.
     `moderation` is what the network's rules do with the post.
     """
 

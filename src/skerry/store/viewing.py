@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Literal
 
 from msgspec.structs import replace
 
 from skerry.domain.posts import Post
-from skerry.domain.writing import ToggleKind
 from skerry.store.posts import items_of
 from skerry.store.rows import encode, maybe_post
 
+Switch = Literal["like", "repost", "bookmark", "mute-thread"]
+"""What an account switches on and off at a post."""
 
-def set_viewer(db: sqlite3.Connection, uri: str, kind: ToggleKind, record: str, is_on: bool) -> tuple[int, ...]:
+
+def set_viewer(db: sqlite3.Connection, uri: str, kind: Switch, record: str, is_on: bool) -> tuple[int, ...]:
     """Note a switch that was turned; answers with the items that show the post, none when it is as it was.
 
     `record` is the address of the like or repost.
@@ -28,10 +31,10 @@ def set_viewer(db: sqlite3.Connection, uri: str, kind: ToggleKind, record: str, 
     return tuple(items_of(db, row[0]))
 
 
-def switched(post: Post, kind: ToggleKind, record: str, *, is_on: bool) -> Post:
+def switched(post: Post, kind: Switch, record: str, *, is_on: bool) -> Post:
     """The post with the switch turned, its counts too."""
     viewer, counts = post.viewer, post.counts
-    step = is_on - _is_on(post, kind)
+    step = is_on - is_switched(post, kind)
     match kind:
         case "like":
             viewer = replace(viewer, like=record if is_on else "")
@@ -43,10 +46,18 @@ def switched(post: Post, kind: ToggleKind, record: str, *, is_on: bool) -> Post:
             viewer = replace(viewer, is_bookmarked=is_on)
         case "mute-thread":
             viewer = replace(viewer, is_thread_muted=is_on)
-        case _:
-            pass
     return replace(post, viewer=viewer, counts=counts)
 
 
-def _is_on(post: Post, kind: ToggleKind) -> bool:
-    return bool(post.viewer.like if kind == "like" else post.viewer.repost)
+def is_switched(post: Post, kind: Switch) -> bool:
+    """Whether a switch is on."""
+    viewer = post.viewer
+    match kind:
+        case "like":
+            return bool(viewer.like)
+        case "repost":
+            return bool(viewer.repost)
+        case "bookmark":
+            return viewer.is_bookmarked
+        case "mute-thread":
+            return viewer.is_thread_muted

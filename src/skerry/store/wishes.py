@@ -8,8 +8,18 @@ from contextlib import suppress
 
 import msgspec
 
-from skerry.domain.addresses import POSTS
-from skerry.domain.writing import Delete, NewPost, OutboxRow, OutboxState, SetGates, Toggle, Wish
+from skerry.domain.addresses import LISTS, POSTS
+from skerry.domain.writing import (
+    Delete,
+    EditProfile,
+    NewPost,
+    OutboxRow,
+    OutboxState,
+    SaveList,
+    SetGates,
+    Toggle,
+    Wish,
+)
 
 Row = tuple[int, OutboxState, bytes, int, int, int, str, int, str, str, int]
 
@@ -47,6 +57,10 @@ def topic_of(wish: Wish) -> str:
             return f"{kind} {subject} {of_list}".rstrip()
         case SetGates(post):
             return f"gates {post}"
+        case SaveList(uri=uri) if uri:
+            return f"list {uri}"
+        case EditProfile():
+            return "profile"
         case _:
             return ""
 
@@ -71,6 +85,8 @@ def undo_of(wish: Wish, key: str) -> Toggle | Delete | None:
     match wish:
         case NewPost():
             return Delete(f"{POSTS}/{key}")
+        case SaveList(uri=""):
+            return Delete(f"{LISTS}/{key}")
         case Toggle():
             return msgspec.structs.replace(wish, is_on=not wish.is_on, until_ms=0)
         case _:

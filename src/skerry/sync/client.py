@@ -17,24 +17,7 @@ from skerry import __version__
 from skerry.domain.errors import ChildError
 from skerry.sync.address import is_same_user, short
 from skerry.sync.frames import Frames, frame, from_sync
-from skerry.sync.protocol import (
-    PROTOCOL,
-    Explain,
-    FetchThread,
-    Flush,
-    FromSync,
-    Hello,
-    LookUp,
-    Moderate,
-    Older,
-    Rated,
-    Refresh,
-    ReloadRules,
-    Request,
-    SyncChanged,
-    TryRules,
-    WhatIf,
-)
+from skerry.sync.protocol import PROTOCOL, Body, FromSync, Hello, Request, SyncChanged
 
 if TYPE_CHECKING:
     import subprocess
@@ -44,8 +27,6 @@ START_WITHIN = 10.0
 
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to start it again; the last one repeats."""
-
-Body = Refresh | Older | FetchThread | LookUp | ReloadRules | Rated | Explain | WhatIf | TryRules | Flush | Moderate
 
 
 class SyncClient:

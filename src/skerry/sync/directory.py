@@ -11,8 +11,12 @@ from msgspec.structs import replace
 from skerry.bsky.fetch import Fetcher
 from skerry.domain.directory import FEEDS, HOME, LISTS, FeedInfo, encode_infos, read_infos, saved_feeds
 from skerry.domain.errors import ServerError
+from skerry.domain.lists import ListsName, encode_memberships
+from skerry.domain.moderation import PersonModeration
 from skerry.domain.people import PeopleName, read_people
+from skerry.domain.trends import encode_trends
 from skerry.store.cache import Cache
+from skerry.sync.moderating import Moderating
 
 NAMES_S = 86_400.0
 """How long what a feed is called is believed without being asked for again."""
@@ -21,9 +25,10 @@ NAMES_S = 86_400.0
 class Directory:
     """Keeps what one account's feeds and lists are called."""
 
-    def __init__(self, cache: Cache, fetcher: Fetcher, did: str) -> None:
+    def __init__(self, cache: Cache, fetcher: Fetcher, moderating: Moderating, did: str) -> None:
         self._cache = cache
         self._fetcher = fetcher
+        self._moderating = moderating
         self._did = did
         self._named_at = -NAMES_S
 
@@ -38,8 +43,24 @@ class Directory:
         self._keep(FEEDS, [replace(known.get(info.name, info), is_pinned=info.is_pinned) for info in saved])
 
     async def lists(self) -> None:
-        """Keep the lists that the account made. Raises as `Fetcher.timeline` does."""
-        self._keep(LISTS, await self._fetcher.lists(self._did))
+        """Keep the lists that the account made, then those by which it mutes and blocks; raises as `feeds` does."""
+        own = await self._fetcher.lists(self._did)
+        others = [info for info in await self._fetcher.subscribed_lists() if info.maker != self._did]
+        self._keep(LISTS, [*own, *others])
+
+    async def others(self, name: ListsName) -> None:
+        """Keep lists of somebody, their starter packs, what a pack has, trends; raises as `feeds` does."""
+        match name.kind:
+            case "lists-of":
+                self._keep(str(name), await self._fetcher.lists(name.subject))
+            case "packs-of":
+                self._keep(str(name), await self._fetcher.packs(name.subject))
+            case "pack":
+                self._keep(str(name), await self._fetcher.pack(await self._fetcher.by_did(name.subject)))
+            case "memberships":
+                self._put(str(name), encode_memberships(await self._fetcher.memberships(name.subject)))
+            case "trends":
+                self._put(str(name), encode_trends(await self._fetcher.trends()))
 
     async def _named(self, saved: Sequence[FeedInfo]) -> list[FeedInfo]:
         """The saved feeds that there are, with their names."""
@@ -58,15 +79,23 @@ class Directory:
 
         Raises as `Fetcher.timeline` does.
         """
-        at_ms = time.time_ns() // 1_000_000
         if name.kind == "profile":
-            self._cache.keep(str(name), msgspec.json.encode(await self._fetcher.profile(name.subject)), at_ms=at_ms)
+            self._put(str(name), msgspec.json.encode(await self._fetcher.profile(name.subject, self._judged)))
             return
         known = read_people(self._cache.kept(str(name))) if is_more else None
-        page = await self._fetcher.people(name, known.cursor if known else "")
-        self._cache.keep(str(name), msgspec.json.encode(known.with_more(page) if known else page), at_ms=at_ms)
+        asked = replace(name, subject=await self._fetcher.by_did(name.subject)) if name.kind == "members" else name
+        page = await self._fetcher.people(asked, known.cursor if known else "", self._judged_in_list)
+        self._put(str(name), msgspec.json.encode(known.with_more(page) if known else page))
+
+    def _judged(self, view: bytes) -> PersonModeration:
+        return self._moderating.person(view, in_list=False)
+
+    def _judged_in_list(self, view: bytes) -> PersonModeration:
+        return self._moderating.person(view, in_list=True)
 
     def _keep(self, name: str, infos: Sequence[FeedInfo]) -> None:
-        body = encode_infos(infos)
+        self._put(name, encode_infos(infos))
+
+    def _put(self, name: str, body: bytes) -> None:
         if body != self._cache.kept(name):
             self._cache.keep(name, body, at_ms=time.time_ns() // 1_000_000)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
-from skerry.domain.errands import Done
 from skerry.domain.errors import NetworkError, NotSignedIn, SkerryError
-from skerry.domain.writing import Delete, Errand, Report, Toggle
+from skerry.domain.feeds import NOTIFICATIONS
 from skerry.store.cache import Cache
 from skerry.store.user import User
 from skerry.store.values import PutResult
 from skerry.sync.encoding import Encoding
 from skerry.sync.moderating import Moderating
+from skerry.sync.noting import Noting
 from skerry.sync.outbox import OutboxSync
+from skerry.sync.pictures import Pictures
 from skerry.sync.pipeline import Pipeline
 from skerry.sync.protocol import (
     FOLLOWING,
@@ -32,7 +33,9 @@ from skerry.sync.protocol import (
     Rated,
     Refresh,
     Request,
+    Saw,
     SealChanged,
+    ShowPicture,
     SyncChanged,
     SyncPhase,
     ThreadChanged,
@@ -43,16 +46,15 @@ from skerry.sync.rules import Rules
 from skerry.sync.server import Told
 from skerry.sync.source import Source
 from skerry.sync.tasting import Tasting
+from skerry.sync.telling import Telling
 from skerry.sync.trying import Trying
-
-IDS_A_MESSAGE = 500
-"""Ids that one `FeedChanged` carries at most."""
 
 LAST_WORDS_S = 30.0
 """How long sync stays to send what waits; what it can't send then goes with the next start."""
 
-INDEXED_S = 2.0
-"""Seconds that the AppView has to hear of something written before the newest page is asked for again."""
+INDEXED_S, LATE_S = 2.0, 8.0
+"""Seconds that the AppView has to hear of something written before the newest page is asked for again; and until it is
+asked once more, should it have been late. What was written holds meanwhile: see `skerry.store.written`."""
 
 ENDING_LOOK_S = 30.0
 """Seconds between two looks at whether a muted word has ended."""
@@ -62,7 +64,11 @@ OFFLINE_BACK_OFF = (5.0, 15.0, 60.0, 300.0)
 
 
 class Engine:
-    """Ties the parts together; `publish` is where events go, `user` where ratings are: without it none count."""
+    """Ties the parts together; `publish` is where events go, `user` where ratings are: without it none count.
+
+    Attributes:
+        pictures: What shows pictures; those of this machine, unless somebody puts another in its place.
+    """
 
     def __init__(
         self,
@@ -76,6 +82,7 @@ class Engine:
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._cache = cache
+        self.pictures = Pictures(source.picture, None)
         self._source = source
         self._encoding = encoding
         self._rules = rules
@@ -87,14 +94,17 @@ class Engine:
         self._state = SyncChanged("starting")
         self._trying = Trying(cache, rules, encoding, model)
         self._moderating = source.moderating
-        told = (self._verdicts_changed, self._progressed)
+        self._telling = Telling(cache, publish)
+        told = (self._telling.changed, self._progressed)
         self.pipeline = Pipeline(cache, encoding, rules, model, *told, source.moderating)
         self._user = user
-        self.tasting = Tasting(cache, user, encoding, rules, model, self._scores_changed, now_ms) if user else None
+        self.tasting = Tasting(cache, user, encoding, rules, model, self._telling.scored, now_ms) if user else None
         self._hurry = asyncio.Event()
+        self._untold = ""
         self.outbox: OutboxSync | None = None
         if user:
-            self.outbox = OutboxSync(user, source.carrier(user.attachments.get), publish, self._written)
+            noting = Noting(cache, self._telling, self.pipeline.wake, self._hurry.set, now_ms)
+            self.outbox = OutboxSync(user, source.carrier(user.attachments.get), publish, noting.written)
 
     def greeting(self) -> list[Event]:
         """How things stand, for a window that has just connected."""
@@ -127,6 +137,7 @@ class Engine:
 
     async def close(self) -> None:
         """Let go of the source, the encoder and the store."""
+        self.pictures.close()
         await self._source.close()
         self._encoding.lose("skerry is closing")
         self._cache.close()
@@ -147,12 +158,10 @@ class Engine:
             case Rated(uri, near):
                 if self.tasting:
                     await self.tasting.rated(uri, near)
-            case Explain(item, uri):
-                return await self.tasting.explain(item, uri) if self.tasting else None
-            case WhatIf() | TryRules() as asked:
-                return await self._trying.answer(asked)
-            case Moderate(edit, writes):
-                return await self._source.moderate(edit, self, writes=writes)
+            case Explain() | WhatIf() | TryRules() | Moderate() | ShowPicture() as asked:
+                return await self._told(asked)
+            case Saw(at_ms):
+                await self._source.saw(at_ms, self)
             case Flush(ids):
                 self._flush(ids)
             case _:
@@ -161,19 +170,30 @@ class Engine:
                     self._rules_changed()
         return None
 
+    async def _told(self, asked: Explain | WhatIf | TryRules | Moderate | ShowPicture) -> Told:
+        """What is answered with more than that it is done."""
+        match asked:
+            case Explain(item, uri):
+                return await self.tasting.explain(item, uri) if self.tasting else None
+            case Moderate(edit, writes):
+                return await self._source.moderate(edit, self, writes=writes)
+            case ShowPicture(url, width, height, form):
+                return await self.pictures.show(url, width, height, form)
+            case _:
+                return await self._trying.answer(asked)
+
     def page(self, feed: str, result: PutResult) -> None:
         """A source stored a page."""
-        for new in _parts(result.new):
-            self._publish(FeedChanged(feed, new=new))
-        for removed in _parts(result.removed):
-            self._publish(FeedChanged(feed, removed=removed))
-        self._verdicts_changed(result.changed)
+        self._telling.page(feed, result)
+        if feed == NOTIFICATIONS:  # most of them have no post of their own, and so no item
+            self._publish(FeedChanged(feed))
         if result.new or result.changed or result.removed:
             self.pipeline.wake()
 
     def thread(self, uri: str) -> None:
         """A source stored a thread."""
         self._publish(ThreadChanged(uri))
+        self.pipeline.wake()
 
     def moderation(self) -> None:
         """The network's rules are others: everything is judged again, without network or model."""
@@ -184,11 +204,12 @@ class Engine:
         self._publish(Notice(text))
 
     async def _poll(self) -> None:
-        failures = 0
+        failures, is_late = 0, False
         while True:
             try:
                 await self._pull(self._source.refresh(FOLLOWING, self))
                 failures = 0
+                await self._poll_notifications()
             except NotSignedIn:
                 return  # nothing comes until the user signs in, and that starts sync anew
             except SkerryError:
@@ -196,10 +217,26 @@ class Engine:
             if not self._source.poll_seconds:
                 return
             wait = OFFLINE_BACK_OFF[min(failures, len(OFFLINE_BACK_OFF)) - 1] if failures else 0.0
+            wait = wait or (min(LATE_S, self._source.poll_seconds) if is_late else self._source.poll_seconds)
+            is_late = False
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._hurry.wait(), wait or self._source.poll_seconds)
+                await asyncio.wait_for(self._hurry.wait(), wait)
+                self._hurry.clear()
                 await asyncio.sleep(INDEXED_S)
-            self._hurry.clear()
+                is_late = True
+
+    async def _poll_notifications(self) -> None:
+        """Ask what the account is told of. That this fails alone is no reason to ask for the timeline less often."""
+        if self._source.has_notifications:
+            try:
+                await self._fetch(NOTIFICATIONS, self._source.refresh(NOTIFICATIONS, self))
+                self._untold = ""
+            except NotSignedIn:
+                raise
+            except SkerryError as error:
+                if self._untold != str(error):  # once, not every minute
+                    self._untold = str(error)
+                    self.notice(f"notifications can't be fetched: {error}")
 
     async def _watch_moderation(self, moderating: Moderating) -> None:
         """Muted words end by themselves."""
@@ -213,27 +250,6 @@ class Engine:
             self._publish(OutboxChanged(ids))
         if self.outbox:
             self.outbox.wake()
-
-    def _written(self, errand: Errand, done: Done) -> None:
-        """Something was written: the cache knows before the AppView does, or asks it soon."""
-        match errand.wish:
-            case Toggle("like" | "repost" | "bookmark" | "mute-thread" as kind, is_on=is_on):
-                self._verdicts_changed(self._cache.set_viewer(done.subject, kind, done.written.uri, is_on=is_on))
-                if kind != "repost":
-                    return
-            case Toggle("follow" | "mute" | "block" as kind, is_on=is_on):
-                self._verdicts_changed(self._cache.set_standing(done.subject, kind, done.written.uri, is_on=is_on))
-                self.pipeline.wake()
-            case Delete(uri):
-                known = self._cache.feeds_of(self._cache.items_of(uri))
-                self._cache.remove_posts([uri])
-                for feed, removed in known.items():
-                    self._publish(FeedChanged(feed, removed=removed))
-            case Report():
-                return
-            case _:
-                pass
-        self._hurry.set()
 
     async def _fetch(self, feed: str, work: Awaitable[None]) -> None:
         """Fetch a feed. One that was asked for does not wait for the timeline, nor does its trouble make sync fail."""
@@ -277,16 +293,6 @@ class Engine:
         if self.tasting:
             self.tasting.wake()
 
-    def _scores_changed(self, ids: tuple[int, ...]) -> None:
-        for feed, each in self._cache.feeds_of(ids).items():
-            for part in _parts(each):
-                self._publish(FeedChanged(feed, scores=part))
-
-    def _verdicts_changed(self, ids: tuple[int, ...]) -> None:
-        for feed, each in self._cache.feeds_of(ids).items():
-            for part in _parts(each):
-                self._publish(FeedChanged(feed, changed=part))
-
     def _progressed(self, left: int) -> None:
         self._wake_tasting()
         if left:
@@ -299,8 +305,3 @@ class Engine:
         if state != self._state:
             self._state = state
             self._publish(state)
-
-
-def _parts(ids: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    for start in range(0, len(ids), IDS_A_MESSAGE):
-        yield ids[start : start + IDS_A_MESSAGE]

@@ -14,8 +14,8 @@ from skerry.domain.errors import ChildError
 from skerry.seal.wire import HEADER
 from skerry.sync.protocol import FromSync, FromWindow
 
-LARGEST = 1 << 20
-"""Bytes a frame may have. The largest message, `FeedChanged` with 500 ids three times, takes under 20,000."""
+LARGEST = 8 << 20
+"""Bytes a frame may have. The largest message is a picture: `MAX_SIDE` squared in three bytes a pixel is half of it."""
 
 _encoder = msgspec.msgpack.Encoder()
 Message = TypeVar("Message")

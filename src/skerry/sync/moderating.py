@@ -12,10 +12,15 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from skerry.domain.moderation import UNMODERATED, Moderation
+from skerry.domain.moderation import UNMODERATED, Moderated, Moderation, PersonModeration
 from skerry.domain.pages import ThreadPage
-from skerry.judge.moderation import MODERATION_VERSION, Reader, Unreadable, moderation_of
+from skerry.judge.moderation import MODERATION_VERSION, Reader, Unreadable, moderation_of, person_moderation_of
 from skerry.judge.moderation.account import Labelers, labelers_of, preferences_of, read_labelers
+from skerry.judge.moderation.behavior import Context
+from skerry.judge.moderation.causing import moderated
+from skerry.judge.moderation.decision import Treatment
+from skerry.judge.moderation.posts import moderate_profile
+from skerry.judge.moderation.raw import inner, is_set
 from skerry.store.cache import Cache
 
 PREFERENCES, LABELERS, DECIDED = "preferences", "labelers", "decided"
@@ -92,6 +97,29 @@ class Moderating:
         now = _now()
         posts = ((node.uri, node.raw) for node in page.nodes if node.post is not None)
         return self._cache.put_moderations({uri: self._decide(raw, now) for uri, raw in posts})
+
+    def person(self, raw: bytes, *, in_list: bool) -> PersonModeration:
+        """What is done with an account, by its view; nothing with one that can't be read."""
+        with suppress(msgspec.MsgspecError, Unreadable, RecursionError):
+            view: object = msgspec.json.decode(raw)
+            return person_moderation_of(view, self._reader, self._labelers.handles, in_list=in_list)
+        return PersonModeration()
+
+    def of_people(self, views: Iterable[tuple[str, bytes]]) -> dict[str, tuple[Moderated, ...]]:
+        """Why people are left out of a list, by whatever names them; those who aren't are not in it.
+
+        Labels leave out nobody whom the account follows, as in the official client; mutes and blocks do.
+        """
+        found: dict[str, tuple[Moderated, ...]] = {}
+        for name, raw in views:
+            with suppress(msgspec.MsgspecError, RecursionError, Unreadable):
+                view: object = msgspec.json.decode(raw)
+                filters = moderate_profile(view, self._reader).treatment(Context.CONTENT_LIST).filters
+                if is_set(inner(view, "viewer", "following")):
+                    filters = tuple(cause for cause in filters if cause.kind != "label" or cause.is_final)
+                if causes := moderated(Treatment(filters=filters), self._labelers.handles):
+                    found[name] = causes
+        return found
 
     def decide_threads(self) -> bool:
         """Decide some posts that only threads have, once for each `id`; False when all are. Feeds' posts are judged."""

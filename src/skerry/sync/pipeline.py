@@ -22,6 +22,7 @@ from skerry.judge.subject import Subject, encode_text, own_words
 from skerry.judge.verdict import moderated
 from skerry.store.cache import Cache
 from skerry.store.values import ItemToJudge
+from skerry.sync.around import Surroundings
 from skerry.sync.encoding import Encoding
 from skerry.sync.moderating import Moderating
 from skerry.sync.rules import Rules
@@ -76,6 +77,7 @@ class Pipeline(Worker):
         self._moderating = moderating
         self._has_rule_vectors = False
         self._can_read = False
+        self._around = Surroundings(cache, encoding, model)
         self._telling = Telling(cache, encoding, model, self._tell)
 
     def wake(self, *, rules_changed: bool = False) -> None:
@@ -96,12 +98,13 @@ class Pipeline(Worker):
                 return
 
     async def _judge_some(self) -> bool:
-        judge = self._rules.judge
+        judge, ruleset = self._rules.judge, self._rules.ruleset
         one_in = self._rules.one_in  # part of the name: with another share other posts are asked about
         name, besides = f"{judge.id}/{one_in}" if one_in else judge.id, ""
         if self._moderating:
             name += f"/{self._moderating.id}"
-        if judge.needs_vectors and not judge.knows_topics:  # what was judged in full stays as it is meanwhile
+        is_reaching = ruleset.reads_around and not self._encoding.ready.is_set()
+        if judge.needs_vectors and (is_reaching or not judge.knows_topics):  # what was judged in full stays meanwhile
             name, besides = name + PROVISIONAL, name
         items = self._cache.unjudged(name, JUDGE_STEP, model=self._model, besides=besides)
         if not items:
@@ -112,9 +115,13 @@ class Pipeline(Worker):
             return True  # meanwhile the items, or the rules, may be others
         items = self._read_languages(items)
         vectors = [unpack(item.vector) if item.vector and item.vector.body else None for item in items]
-        verdicts = judge.judge([_subject(item) for item in items], vectors)
+        subjects, unread = self._around.look(ruleset, items, [_subject(item) for item in items])
+        if unread and self._encoding.ready.is_set():
+            await self._around.encode(unread)
+            return True  # meanwhile the items, or the rules, may be others
+        verdicts = judge.judge(subjects, vectors)
         judged = self._moderated(items, verdicts)
-        asked = {i.id for i, v in judged if is_asked_about(i.item.post.uri, v, one_in)}
+        asked = {i.id for i, v in judged if _may_ask(i) and is_asked_about(i.item.post.uri, v, one_in)}
         self._tell(self._cache.put_verdicts(name, [(i.id, v) for i, v in judged], asked))
         return True
 
@@ -157,6 +164,11 @@ class Pipeline(Worker):
     def _tell(self, ids: tuple[int, ...]) -> None:
         if ids:
             self._changed(ids)
+
+
+def _may_ask(item: ItemToJudge) -> bool:
+    """Whether a hidden post may come back with a question: not in a thread, where it keeps a line of its own."""
+    return place_of(item.feed) != "thread"
 
 
 def _subject(item: ItemToJudge) -> Subject:

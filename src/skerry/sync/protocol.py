@@ -14,6 +14,7 @@ import msgspec
 from skerry.domain import feeds
 from skerry.domain.backtests import Backtest
 from skerry.domain.explanations import Explanation
+from skerry.domain.pictures import Form, Picture
 from skerry.domain.preferences import Edit
 from skerry.domain.preferences_told import DiffLine
 from skerry.judge.taste.reasons import TasteExplanation
@@ -116,11 +117,44 @@ class Moderate(msgspec.Struct, frozen=True, tag="moderate"):
     writes: bool = False
 
 
+class ShowPicture(msgspec.Struct, frozen=True, tag="picture"):
+    """A picture that is on the screen, within a size in pixels: `Answer.picture`. Fetched unless it is at hand."""
+
+    url: str
+    width: int
+    height: int
+    form: Form = "cells"
+
+
+class Saw(msgspec.Struct, frozen=True, tag="saw"):
+    """The reader had all notifications up to a moment on the screen: the server may count them as seen."""
+
+    at_ms: int
+
+
+Body = (
+    Refresh
+    | Older
+    | FetchThread
+    | LookUp
+    | ReloadRules
+    | Rated
+    | Explain
+    | WhatIf
+    | TryRules
+    | Flush
+    | Moderate
+    | ShowPicture
+    | Saw
+)
+"""What a window asks for."""
+
+
 class Request(msgspec.Struct, frozen=True, tag="request"):
     """A request and its id, which is the sender's: above 0, each once."""
 
     id: int
-    body: Refresh | Older | FetchThread | LookUp | ReloadRules | Rated | Explain | WhatIf | TryRules | Flush | Moderate
+    body: Body
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer"):
@@ -141,6 +175,8 @@ class Answer(msgspec.Struct, frozen=True, tag="answer"):
     """How the preferences would differ by what `Moderate` asked for; nothing when it is so already."""
     backtest: Backtest | None = None
     """What `TryRules` asked for."""
+    picture: Picture | None = None
+    """What `ShowPicture` asked for."""
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello"):

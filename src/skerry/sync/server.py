@@ -12,6 +12,7 @@ from skerry import __version__
 from skerry.domain.backtests import Backtest
 from skerry.domain.errors import ChildError, SkerryError
 from skerry.domain.explanations import Explanation
+from skerry.domain.pictures import Picture
 from skerry.domain.preferences_told import DiffLine
 from skerry.judge.taste.reasons import TasteExplanation
 from skerry.sync.address import is_same_user, short
@@ -21,7 +22,7 @@ from skerry.sync.protocol import PROTOCOL, Answer, Event, FromSync, Hello, Reque
 QUEUE = 1000
 """Messages that may wait for one window; with more it is hung up on, connects again and reads the store."""
 
-Told = TasteExplanation | Explanation | Backtest | tuple[DiffLine, ...] | None
+Told = TasteExplanation | Explanation | Backtest | Picture | tuple[DiffLine, ...] | None
 """What a request may be answered with beyond that it is done."""
 
 Handler = Callable[[Request], Awaitable[Told]]
@@ -160,6 +161,8 @@ def _done(request: int, told: Told) -> Answer:
             return Answer(request, explanation=told)
         case Backtest():
             return Answer(request, backtest=told)
+        case Picture():
+            return Answer(request, picture=told)
         case tuple():
             return Answer(request, diff=told)
         case None:

@@ -42,6 +42,9 @@ class Source(Protocol):
     poll_seconds: float
     """How often the newest page is asked for by itself; 0 for never."""
 
+    has_notifications: bool
+    """Whether there is anything that the account is told of: then it is asked for along with the newest page."""
+
     @property
     def moderating(self) -> Moderating | None:
         """The network's own rules; None where posts don't come from the network."""
@@ -55,6 +58,9 @@ class Source(Protocol):
     async def thread(self, uri: str, changes: Changes) -> None:
         """A post's ancestors and replies."""
 
+    async def saw(self, at_ms: int, changes: Changes) -> None:
+        """The reader has looked at all notifications up to a moment."""
+
     async def look_up(self, name: str, changes: Changes, *, is_more: bool = False) -> None:
         """What is no post, by what it is kept under: see `skerry.domain.directory` and `skerry.domain.people`.
 
@@ -63,6 +69,9 @@ class Source(Protocol):
 
     async def moderate(self, edit: Edit | None, changes: Changes, *, writes: bool) -> tuple[DiffLine, ...]:
         """How the account's preferences differ by a change, and with `writes` write it; None reads them anew."""
+
+    async def picture(self, url: str) -> bytes:
+        """The bytes of a picture that is on a window's screen."""
 
     def carrier(self, load: Callable[[str], Attachment | None]) -> Carrier:
         """What writes to where the posts come from; `load` gives an attachment by its name."""

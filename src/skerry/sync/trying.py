@@ -12,11 +12,14 @@ from skerry.domain.backtests import Backtest
 from skerry.domain.errors import UsageError
 from skerry.domain.explanations import Explanation
 from skerry.domain.feeds import place_of
+from skerry.domain.verdicts import Verdict
 from skerry.judge import whatif
 from skerry.judge.backtest import Backtester
 from skerry.judge.rules import state_of
+from skerry.judge.shares import WINDOW, shares
 from skerry.judge.subject import Subject
 from skerry.store.cache import Cache
+from skerry.sync.around import Surroundings
 from skerry.sync.encoding import Encoding
 from skerry.sync.protocol import FOLLOWING, TryRules, WhatIf
 from skerry.sync.rules import Rules
@@ -50,6 +53,7 @@ class Trying:
         self._rules = rules
         self._encoding = encoding
         self._model = model
+        self._around = Surroundings(cache, encoding, model)
 
     async def answer(self, asked: WhatIf | TryRules) -> Explanation | Backtest | None:
         """Answer one."""
@@ -63,12 +67,23 @@ class Trying:
         rules, judge = self._rules, self._rules.judge
         known = rules.vectors if judge.knows_topics else {}
         subject, vector = Subject.from_item(item.item, item.written, place_of(item.feed)), _floats(item.vector)
+        (subject,), _ = self._around.look(rules.ruleset, [item], [subject])
         moderation = self._cache.moderation(item.item.post.uri)
         post = await asyncio.to_thread(
             whatif.WhatIf, rules.ruleset, judge, known, subject, vector, rules.now(), moderation
         )
         encoded = await rules.encode(self._encoding, post.texts())
-        return await asyncio.to_thread(post.explain, encoded or {})
+        return await asyncio.to_thread(post.explain, encoded or {}, await self._shares())
+
+    async def _shares(self) -> dict[str, float]:
+        """How common each rule's topic is among the newest posts of the timeline."""
+        keys = self._cache.keys(FOLLOWING, limit=WINDOW)
+        verdicts: list[Verdict] = []
+        for start in range(0, len(keys), STEP):
+            found = (self._cache.verdict(key.id) for key in keys[start : start + STEP])
+            verdicts += [verdict for verdict in found if verdict]
+            await asyncio.sleep(0)
+        return await asyncio.to_thread(shares, verdicts)
 
     async def try_rules(self, asked: TryRules) -> Backtest:
         """What the rules would do with a draft in force. Raises ConfigError for a mistake in it."""
@@ -85,16 +100,21 @@ class Trying:
         before: Key | None = None
         while keys := self._cache.keys(FOLLOWING, before=before, limit=PAGE):
             for start in range(0, len(keys), STEP):
-                self._add(tester, [key.id for key in keys[start : start + STEP]])
+                await self._add(tester, [key.id for key in keys[start : start + STEP]])
                 await asyncio.sleep(0)
             before = keys[-1].key
         return tester.result(asked.limit)
 
-    def _add(self, tester: Backtester, ids: list[int]) -> None:
+    async def _add(self, tester: Backtester, ids: list[int]) -> None:
         items = self._cache.items_to_try(ids, model=self._model)
+        plain = [Subject.from_item(item.item, item.written, FOLLOWING) for item in items]
+        subjects, unread = self._around.look(tester.ruleset, items, plain)
+        if unread:
+            await self._around.encode(unread)
+            subjects, _ = self._around.look(tester.ruleset, items, plain)
         tester.add(
             [(item.id, item.item.sort_ms) for item in items],
-            [Subject.from_item(item.item, item.written, FOLLOWING) for item in items],
+            subjects,
             [_floats(item.vector) for item in items],
         )
 

@@ -11,9 +11,11 @@ from skerry.ui.feed.marks import Marks
 from skerry.ui.feed.questions import Questions
 from skerry.ui.feed.ratings import Ratings
 from skerry.ui.feed.undo import Undo
+from skerry.ui.feed.unread import Unread
 from skerry.ui.feed.wishes import Wishes
 from skerry.ui.link import Link
 from skerry.ui.messages import Connected, OutboxChanged, Said
+from skerry.ui.pictures import Pictures
 from skerry.ui.port import Source
 from skerry.ui.sending import Sending
 
@@ -30,7 +32,9 @@ class Account:
         sending: The outbox.
         marks: The read marks of the timeline.
         questions: What is asked about hidden posts.
+        unread: The unread notifications.
         link: The connection.
+        pictures: The pictures of the posts.
     """
 
     def __init__(self, source: Source, tell: Callable[[Message], object], now_ms: Callable[[], int]) -> None:
@@ -41,9 +45,11 @@ class Account:
         self.items = Items(source.cache, self.ratings, self.wishes)
         self.marks = Marks(source.user, source.feed)
         self.questions = Questions(source.cache, source.user)
+        self.unread = Unread(source.cache, source.user)
         self._tell = tell
         self._epoch = source.cache.epoch
         self.link = Link(source.sync, self._told)
+        self.pictures = Pictures(self.link)
         self.sending = Sending(source, self.wishes, self.undo, self.link, now_ms)
 
     def forget(self, epoch: int) -> None:

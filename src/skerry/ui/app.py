@@ -1,51 +1,37 @@
-"""The application: it opens screens and hands messages on, and does nothing else."""
+"""The application: it opens accounts and screens, and does nothing else."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import os
-import signal
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from textual import events
-from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import BUILTIN_THEMES
 
-from skerry.domain.errors import SkerryError
+from skerry.domain.feeds import NOTIFICATIONS
 from skerry.ui.account import Account
-from skerry.ui.commands import BY_ID, Scope
-from skerry.ui.crash import write_crash
+from skerry.ui.commands import Scope
 from skerry.ui.keymap import Keymap
-from skerry.ui.messages import Said
+from skerry.ui.messages import FeedChanged, ToldCounted
 from skerry.ui.port import Entrance, Source, Surroundings
 from skerry.ui.screens.base import CommandScreen
 from skerry.ui.screens.feeds import FeedScreen
 from skerry.ui.screens.timeline import TimelineScreen
-from skerry.ui.themes import THEMES, Palette, pick_theme
-from skerry.ui.widgets.feed import Feed
-from skerry.ui.words import moment
+from skerry.ui.window import Window
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from skerry.domain.directory import FeedInfo
     from skerry.domain.posts import FeedItem, Post
     from skerry.domain.verdicts import Verdict
     from skerry.domain.writing import NewPost
     from skerry.store.values import StoredItem
+    from skerry.sync.protocol import Body
     from skerry.ui.link import Answered
-    from skerry.ui.port import AccountRow, AccountsPort, Body, PickedImage
+    from skerry.ui.port import AccountRow, AccountsPort
     from skerry.ui.rows.facts import Link
 
-FEW_COLORS = ("standard", None)
-"""Rich's names for terminals of sixteen colours, and of none."""
 
-
-class Skerry(App[int], inherit_bindings=False):
+class Skerry(Window):
     """The window.
 
     Args:
@@ -53,57 +39,11 @@ class Skerry(App[int], inherit_bindings=False):
         start: The account to open, or what to do without one.
     """
 
-    TITLE = "skerry"
-    ENABLE_COMMAND_PALETTE = False
-
     def __init__(self, surroundings: Surroundings, start: Source | Entrance) -> None:
-        self._surroundings = surroundings
+        super().__init__(surroundings)
         self._start = start
         self._account: Account | None = None
-        self.broken = ""
-        # App.__init__ reads the variables of the theme and picks its filters, and doing either again costs a frame.
-        BUILTIN_THEMES.update((theme.name, theme) for theme in THEMES)
-        self.set_reactive(App.theme, pick_theme(surroundings.theme, os.environ, few_colors=False))
-        super().__init__()
-        if self.console.color_system in FEW_COLORS:
-            self.theme = pick_theme(surroundings.theme, os.environ, few_colors=True)
-
-    @property
-    def keymap(self) -> Keymap:
-        """The keys in force."""
-        return self._surroundings.keymap
-
-    @property
-    def folds_stories(self) -> bool:
-        """Whether posts that tell the same are folded under one of them to begin with."""
-        return self._surroundings.folds_stories
-
-    @property
-    def langs(self) -> Sequence[str]:
-        """The languages that the user writes."""
-        return self._surroundings.langs
-
-    @property
-    def require_alt(self) -> bool:
-        """Whether an image can't be sent without a description."""
-        return self._surroundings.require_alt
-
-    @property
-    def undo_ms(self) -> int:
-        """How long a post can be undone before it is sent."""
-        return self._surroundings.undo_ms
-
-    def now_ms(self) -> int:
-        """Milliseconds since 1970."""
-        return self._surroundings.now_ms()
-
-    def has_draft(self) -> bool:
-        """Whether a change of the rules waits for a decision."""
-        return self._surroundings.has_draft()
-
-    def key_of(self, command: str) -> str:
-        """The first key of a command, as it is shown."""
-        return self.keymap.shown(BY_ID[command])
+        self._signed_out_keys: Keymap | None = None
 
     # Starting and ending
 
@@ -114,20 +54,32 @@ class Skerry(App[int], inherit_bindings=False):
     def _screen_for(self, start: Source | Entrance) -> Screen[None]:
         """An account's timeline, or what there is without one."""
         if isinstance(start, Source):
-            return self._timeline(start)
+            return self._public(start) if start.is_public else self._timeline(start)
         from skerry.ui.screens.signin import SignInScreen
 
         return SignInScreen(self, start)
 
+    def _public(self, source: Source) -> Screen[None]:
+        """What everybody may read."""
+        from skerry.ui.screens.public import PublicScreen
+
+        self._account = Account(source, self.tell, self.now_ms)
+        return PublicScreen(self, self._account, source.feed, source.feed_name)
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force; without an account those that need none."""
+        if self._account is None or not self._account.source.is_public:
+            return super().keymap
+        from skerry.ui.signed_out import keymap_signed_out
+
+        if self._signed_out_keys is None:
+            self._signed_out_keys = keymap_signed_out(super().keymap)
+        return self._signed_out_keys
+
     def on_mount(self) -> None:
         """Begin what is slower than the first paint once that is done."""
-        self.theme_changed_signal.subscribe(self, lambda _theme: self._restyle())
         self.call_after_refresh(self._link)
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(self._loop_failed)
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, self.exit)
 
     def on_unmount(self) -> None:
         """Write what is left to write."""
@@ -164,44 +116,12 @@ class Skerry(App[int], inherit_bindings=False):
     def _link(self) -> None:
         if self._account:
             self._account.link.start()
-
-    async def on_event(self, event: events.Event) -> None:
-        """Hand what is typed to the screen in front at once.
-
-        Textual would put it into a queue of that screen, or of the field that has the focus; what is typed before a key
-        there has been looked at then lands where that key leads away from.
-        """
-        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            screen = self.screen
-            if isinstance(screen, CommandScreen) and screen.takes_keys:
-                self.app_focus = True
-                await screen.take(event)
-                return
-        await super().on_event(event)
-
-    def tell(self, message: Message) -> None:
-        """Hand a message to every screen; a line for the reader to the one in front."""
-        stack = [self.screen] if isinstance(message, Said) else self.screen_stack
-        for screen in stack:
-            screen.post_message(message)
-
-    def attempt(self, work: Callable[[], object]) -> None:
-        """Do something on the way out; an error is a line on the terminal when the window is gone."""
-        try:
-            work()
-        except SkerryError as error:
-            self.broken = f"skerry: {error}"
+            self.count_told()
 
     def _close_account(self) -> None:
         if self._account:
             self.attempt(self._account.close)
             self._account = None
-
-    def _restyle(self) -> None:
-        palette = Palette.in_force(self)
-        for screen in self.screen_stack:
-            for feed in screen.query(Feed):
-                feed.restyle(palette)
 
     # Screens
 
@@ -288,6 +208,12 @@ class Skerry(App[int], inherit_bindings=False):
 
         self.push_screen(LinksScreen(self, account, links, tags))
 
+    def show_pictures(self, account: Account, post: Post) -> None:
+        """Show the pictures of a post."""
+        from skerry.ui.screens.pictures import PicturesScreen
+
+        self.push_screen(PicturesScreen(self, account, post))
+
     def show_help(self, scope: Scope) -> None:
         """Show all keys."""
         from skerry.ui.screens.help import HelpScreen
@@ -300,6 +226,12 @@ class Skerry(App[int], inherit_bindings=False):
 
         self.push_screen(StateScreen(self, account.link.state))
 
+    def show_privacy(self) -> None:
+        """Show what leaves this machine."""
+        from skerry.ui.screens.privacy import PrivacyScreen
+
+        self.push_screen(PrivacyScreen(self, self._surroundings.proof))
+
     def show_palette(self, screen: CommandScreen) -> None:
         """Find a command by its name."""
         from skerry.ui.screens.palette import palette_for
@@ -308,19 +240,11 @@ class Skerry(App[int], inherit_bindings=False):
 
     # Other programs
 
-    def open_link(self, uri: str) -> None:
-        """Hand a link to the browser."""
-        self._surroundings.open_link(uri)
-
     def edit_text(self, text: str) -> str:
         """Have a text edited in the user's editor; raises SkerryError."""
         from skerry.ui.editing import edit_text
 
         return edit_text(self, self._surroundings, text)
-
-    def read_image(self, path: Path) -> PickedImage:
-        """Read an image file that the user chose; raises SkerryError."""
-        return self._surroundings.read_image(path)
 
     def edit_rule(self, screen: CommandScreen, verdict: Verdict | None) -> None:
         """Edit the rule that decided about a post, or the rules, and show what the change would do."""
@@ -353,6 +277,29 @@ class Skerry(App[int], inherit_bindings=False):
 
         self.push_screen(ProfileScreen(self, account, who))
 
+    def show_notifications(self, account: Account, *, is_tray: bool = False) -> None:
+        """Show what others did, or what of it is hidden."""
+        from skerry.ui.screens.notifications import NotificationsScreen
+
+        self.push_screen(NotificationsScreen(self, account, is_tray=is_tray))
+
+    def tell(self, message: Message) -> None:
+        """Hand a message on; when there are other notifications, count them."""
+        super().tell(message)
+        if isinstance(message, FeedChanged) and message.feed == NOTIFICATIONS:
+            self.count_told()
+
+    def count_told(self) -> None:
+        """Count what the account is told of, and say it."""
+        if self._account is None:
+            return
+        fresh = self._account.unread.look()
+        words = self._account.unread.words
+        self.tell(ToldCounted(words))
+        self.show_unread(words)
+        if fresh:
+            self.announce(fresh)
+
     def show_people(self, account: Account, kept: str, title: str) -> None:
         """Show a list of people."""
         from skerry.ui.screens.people import PeopleScreen
@@ -376,9 +323,9 @@ class Skerry(App[int], inherit_bindings=False):
 
     def show_directory(self, account: Account, kept: str, title: str) -> None:
         """Open the list of saved feeds, or of lists."""
-        from skerry.ui.screens.directory import DirectoryScreen
+        from skerry.ui.screens.directories import directory_for
 
-        self.push_screen(DirectoryScreen(self, account, kept, title))
+        self.push_screen(directory_for(self, account, kept, title))
 
     def refresh_feed(self, account: Account, screen: CommandScreen) -> None:
         """Fetch what is new."""
@@ -386,26 +333,3 @@ class Skerry(App[int], inherit_bindings=False):
 
         is_asked = account.link.request(Refresh(account.source.feed))
         screen.say("fetching what is new" if is_asked else "sync is not there yet")
-
-    # Crashes
-
-    def _loop_failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """What the event loop caught outside of any message, as while it reads from sync."""
-        error = context.get("exception")
-        if isinstance(error, Exception):
-            self._handle_exception(error)
-        else:
-            loop.default_exception_handler(context)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Instead of Textual's account of a crash, which prints the values of variables."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        if isinstance(error, SkerryError):
-            self._return_code = error.exit_code
-            self.broken = f"skerry: {error}"
-        else:
-            self.broken = write_crash(error, self._surroundings.crash_log, moment(self.now_ms()))
-        self._close_messages_no_wait()

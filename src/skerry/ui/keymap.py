@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from skerry.config.nearest import suggestion
 from skerry.domain.errors import ConfigError
@@ -68,10 +68,12 @@ class Keymap:
 
     Attributes:
         keys: The keys of each command by its id; the first is the one that is shown.
+        left_out: Commands that are not offered, not even by name.
     """
 
     def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
         self.keys = dict(keys)
+        self.left_out: frozenset[str] = frozenset()
         self._by_scope: dict[Scope, dict[str, Command]] = {}
 
     @classmethod
@@ -104,6 +106,12 @@ class Keymap:
                     table[key] = command
             self._by_scope[scope] = table
         return self._by_scope[scope]
+
+    def without(self, ids: Collection[str]) -> Keymap:
+        """The same where some commands aren't offered at all."""
+        keymap = Keymap({name: () if name in ids else keys for name, keys in self.keys.items()})
+        keymap.left_out = frozenset(ids)
+        return keymap
 
     def shown(self, command: Command) -> str:
         """The first key of a command as it is shown; "" when the user took all away."""

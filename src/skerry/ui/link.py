@@ -13,8 +13,9 @@ from textual.message import Message
 
 from skerry.domain.clean import clean_line
 from skerry.sync import protocol
+from skerry.sync.protocol import Body
 from skerry.ui.messages import Connected, FeedChanged, OutboxChanged, Said, StatusChanged, ThreadChanged
-from skerry.ui.port import Body, SyncPort
+from skerry.ui.port import SyncPort
 from skerry.ui.words import plural
 
 GATHER = 0.25

@@ -43,6 +43,14 @@ class OutboxChanged(Message, bubble=False):
         self.subjects = frozenset(subjects)
 
 
+class ToldCounted(Message, bubble=False):
+    """So many notifications are unread, in a word or two; "" for none."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
 class Connected(Message, bubble=False):
     """Sync is there, at first or again: it can be asked."""
 

@@ -12,6 +12,8 @@ from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.message import Message
 
+from skerry.ui.graphics import QUESTION
+
 ESCAPE = "\x1b"
 SHOWN = "\u241b"
 """The picture of it, which `clean` puts in its place too."""
@@ -71,8 +73,10 @@ class GuardedParser(XTermParser):
 
     def feed(self, data: str) -> Iterable[Message]:
         """The events of some characters; none of them ends the parser."""
+        is_end = not data
+        data = QUESTION.take(data) if data else data
         passed = self._guard.pass_on(data) if data else data
-        return super().feed(passed) if passed or not data else ()
+        return super().feed(passed) if passed or is_end else ()
 
 
 def guard_pastes() -> None:

@@ -9,20 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from skerry.domain.errors import UsageError
-from skerry.sync.protocol import (
-    Explain,
-    FetchThread,
-    Flush,
-    FromSync,
-    LookUp,
-    Moderate,
-    Older,
-    Rated,
-    Refresh,
-    ReloadRules,
-    TryRules,
-    WhatIf,
-)
+from skerry.sync.protocol import Body, FromSync
 from skerry.ui.keymap import Keymap
 from skerry.ui.themes import AUTO
 
@@ -30,7 +17,6 @@ if TYPE_CHECKING:
     from skerry.config.drafts import Drafts
     from skerry.store.cache import Cache
     from skerry.store.user import User
-Body = Refresh | Older | FetchThread | LookUp | ReloadRules | Rated | Explain | WhatIf | TryRules | Flush | Moderate
 
 
 class SyncPort(Protocol):
@@ -143,6 +129,11 @@ class RulePlace(msgspec.Struct, frozen=True):
     line: int
 
 
+def no_proof() -> Sequence[str]:
+    """Where there is nothing to show."""
+    return ()
+
+
 class Surroundings(msgspec.Struct, frozen=True):
     """What is the same for every account.
 
@@ -162,6 +153,12 @@ class Surroundings(msgspec.Struct, frozen=True):
         require_alt: Whether an image can't be sent without a description.
         langs: The languages that the user writes, the main one first.
         read_image: Reads an image file; raises SkerryError.
+        play: Plays the video at an address; raises SkerryError. None where no player is set.
+        pictures: When pictures of posts are fetched; see `skerry.config.settings.Pictures`.
+        notice: What is done when a notification comes: "off", "bell", or "desktop".
+        has_title: Whether the terminal's title says how many are unread.
+        proof: What leaves this machine, in lines; it waits for another process, so call it in a thread. Raises
+            SkerryError.
     """
 
     keymap: Keymap
@@ -179,6 +176,11 @@ class Surroundings(msgspec.Struct, frozen=True):
     require_alt: bool = True
     langs: tuple[str, ...] = ()
     read_image: Callable[[Path], PickedImage] = no_image
+    play: Callable[[str], None] | None = None
+    pictures: str = "on-key"
+    notice: str = "off"
+    has_title: bool = False
+    proof: Callable[[], Sequence[str]] = no_proof
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -193,6 +195,7 @@ class Source(msgspec.Struct, frozen=True):
         feed_name: What the status line calls it.
         notice: A line to show at the start, such as that the cache was rebuilt.
         did: Whose it is; "" for a file of posts.
+        is_public: Whether it is what everybody may read, without an account.
     """
 
     handle: str
@@ -203,6 +206,7 @@ class Source(msgspec.Struct, frozen=True):
     feed_name: str = "Following"
     notice: str = ""
     did: str = ""
+    is_public: bool = False
 
 
 class Entrance(msgspec.Struct, frozen=True):
@@ -215,8 +219,10 @@ class Entrance(msgspec.Struct, frozen=True):
             any other SkerryError with the words to show.
         open_demo: The made-up world; raises SkerryError.
         by_browser: Begins a sign-in by OAuth for a handle or DID.
+        open_public: What everybody may read; raises SkerryError. None where that can't be had.
     """
 
     sign_in: Callable[[str, str, str], Callable[[], Source]]
     open_demo: Callable[[], Source]
     by_browser: Callable[[str], BrowserAttempt]
+    open_public: Callable[[], Source] | None = None

@@ -6,7 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from skerry.domain.clean import clean_line
-from skerry.domain.writing import Delete, NewPost, OutboxRow, Report, SetGates, Toggle, Wish
+from skerry.domain.writing import (
+    Delete,
+    EditProfile,
+    NewPost,
+    OtherWish,
+    OutboxRow,
+    Report,
+    SaveList,
+    SetGates,
+    Toggle,
+    Wish,
+)
 from skerry.sync.protocol import Flush
 from skerry.ui.feed.undo import Posted, Switched, Undo
 from skerry.ui.lru import Lru
@@ -28,6 +39,8 @@ DONE: dict[str, tuple[str, str]] = {
     "mute": ("muted", "no longer muted"),
     "mute-thread": ("the thread is muted", "the thread is no longer muted"),
     "list-item": ("put on the list", "taken off the list"),
+    "list-mute": ("the list's people are muted", "the list's people are no longer muted"),
+    "list-block": ("the list's people are blocked", "the list's people are no longer blocked"),
 }
 """What to say of something that was switched on, and off."""
 
@@ -65,7 +78,7 @@ class Sending:
         self._undo.push(Switched(row, toggle, words))
         return words
 
-    def add(self, wish: Delete | SetGates | Report) -> None:
+    def add(self, wish: OtherWish) -> None:
         """Put anything else into the outbox. Raises UsageError, StoreError."""
         self.flush(self._outbox.add(wish, at_ms=self._now_ms()))
 
@@ -151,10 +164,16 @@ def subject_of(wish: Wish) -> str:
     return wish.subject if isinstance(wish, Toggle) else ""
 
 
-NAMES: dict[str, str] = {"bookmark": "saving", "mute-thread": "muting the thread", "list-item": "the list"}
+NAMES: dict[str, str] = {
+    "bookmark": "saving",
+    "mute-thread": "muting the thread",
+    "list-item": "the place on the list",
+    "list-mute": "muting by list",
+    "list-block": "blocking by list",
+}
 
 
-def what_of(wish: Wish) -> str:
+def what_of(wish: Wish) -> str:  # noqa: PLR0911 - one return a kind of wish
     """A wish in a few words, such as "the like", for the line of what failed."""
     match wish:
         case NewPost():
@@ -168,3 +187,7 @@ def what_of(wish: Wish) -> str:
             return "the report"
         case SetGates():
             return "changing who may reply"
+        case SaveList(uri=uri):
+            return "changing the list" if uri else "the new list"
+        case EditProfile():
+            return "the profile"

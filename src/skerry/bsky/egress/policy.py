@@ -1,8 +1,9 @@
 """Which hosts may be asked what, and with what limits.
 
 Four kinds of server are asked: the account's PDS, the server that signs its owner in by OAuth, the directory of DIDs,
-and, for one small file each, the host that a handle or a did:web names. A request says its purpose; what has no
-purpose, or a host that was not allowed for it, is refused before a name is looked up.
+and, for one small file each, the host that a handle or a did:web names. Who isn't signed in asks the AppView instead.
+Beside these, the host of a link is asked for its page when the user wants a card of it. A request says its purpose;
+what has no purpose, or a host that was not allowed for it, is refused before a name is looked up.
 """
 
 from __future__ import annotations
@@ -17,10 +18,23 @@ from skerry.bsky.egress.origin import PORTS, Origin
 from skerry.domain.errors import EgressDenied
 
 Purpose = Literal[
-    "identity", "sign-in", "session", "timeline", "thread", "feed", "people", "preferences", "write", "upload", "report"
+    "identity",
+    "sign-in",
+    "session",
+    "timeline",
+    "thread",
+    "feed",
+    "people",
+    "preferences",
+    "write",
+    "upload",
+    "report",
+    "card",
+    "picture",
 ]
 """Why a request is made. `session` is renewing and ending one; `write` is also looking at what is there before,
-`feed` also searching, and `people` profiles, lists and notifications."""
+`feed` also searching, and `people` profiles, lists and notifications; `card` is the page of a link, whose card
+the user asked for, and `picture` what is on the screen."""
 
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 
@@ -36,6 +50,8 @@ WELL_KNOWN = frozenset(
 Source: atproto's specifications of handles, DIDs and OAuth."""
 
 LOOPBACK_REMEDY = "for a server on this machine, set `loopback = true` under [network] in settings.toml"
+
+PICTURES_REMEDY = "name it under `hosts` of [pictures] in settings.toml, if you trust it"
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -57,6 +73,8 @@ LIMITS: Mapping[Purpose, Limits] = {
     "write": Limits(4 * 1024 * 1024, 40),
     "upload": Limits(256 * 1024, 240),  # 2 MB over a line of 70 kbit/s
     "report": Limits(256 * 1024, 40),
+    "card": Limits(4 * 1024 * 1024, 12),
+    "picture": Limits(4 * 1024 * 1024, 20),
 }
 
 
@@ -104,6 +122,14 @@ class Policy:
         """Let the account's own PDS be asked for everything; call it only for a PDS that the DID's document names."""
         self.allow(origin, *PURPOSES, takes_tokens=True)
 
+    def allow_pictures(self, origin: Origin) -> None:
+        """Let a host be asked for pictures, without a token."""
+        self.allow(origin, "picture")
+
+    def allow_public(self, origin: Origin) -> None:
+        """Let the AppView be asked for what everybody may read, without a token."""
+        self.allow(origin, "feed", "thread", "people")
+
     def allow_auth(self, origin: Origin) -> None:
         """Let the server that signs the account in by OAuth have its tokens; only one that the account's PDS names."""
         self.allow(origin, "sign-in", "session", takes_tokens=True)
@@ -117,6 +143,12 @@ class Policy:
         self._check_origin(ask.origin)
         if ask.purpose not in PURPOSES:
             raise self._denied(ask.origin, "a request without a purpose is not sent")
+        if ask.purpose == "card":
+            self._check_card(ask)
+            return
+        if ask.purpose == "picture":
+            self._check_picture(ask)
+            return
         grant = self._grants.get(ask.origin)
         if grant is not None and ask.purpose in grant.purposes:
             if ask.has_tokens and not grant.takes_tokens:
@@ -137,6 +169,22 @@ class Policy:
             raise self._denied(origin, "this machine is not asked", LOOPBACK_REMEDY)
         if origin.scheme != "https" and not origin.is_here:
             raise self._denied(origin, "only https is spoken with other machines")
+
+    def _check_card(self, ask: Ask) -> None:
+        """Any public host may be asked for a page: a bare GET at the usual port."""
+        if ask.method != "GET" or ask.has_body or ask.has_tokens:
+            raise self._denied(ask.origin, "a page is asked for with nothing that says who asks")
+        if ask.origin.port != PORTS["https"] and not ask.origin.is_here:
+            raise self._denied(ask.origin, "a page is asked for at the usual port only")
+
+    def _check_picture(self, ask: Ask) -> None:
+        """Only a host that was allowed for pictures, or one of a test network; a GET that doesn't say who asks."""
+        grant = self._grants.get(ask.origin)
+        is_allowed = ask.origin.is_here or (grant is not None and "picture" in grant.purposes)
+        if not is_allowed:
+            raise self._denied(ask.origin, "no pictures are fetched from this host", PICTURES_REMEDY)
+        if ask.method != "GET" or ask.has_body or ask.has_tokens:
+            raise self._denied(ask.origin, "a picture is asked for with nothing that says who asks")
 
     def _is_well_known(self, ask: Ask) -> bool:
         is_bare = ask.method == "GET" and not (ask.has_query or ask.has_body or ask.has_tokens)

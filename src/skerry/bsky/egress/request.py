@@ -46,18 +46,26 @@ def ask_of(request: httpx.Request) -> Ask:
 def entry_of(request: httpx.Request) -> Entry:
     """The request's line in the ledger, before anything happened."""
     host = clean_line(request.url.raw_host.decode("ascii", "replace"), max_chars=253)
+    purpose = str(request.extensions.get("purpose", ""))
     return Entry(
         at=round(time.time() * 1000),
         host=host,
         port=request.url.port or PORTS.get(request.url.scheme, 0),
         method=request.method,
-        path=_plain_path(request.url.path),
-        purpose=str(request.extensions.get("purpose", "")),
+        path=_plain_path(request.url.path, purpose),
+        purpose=purpose,
     )
 
 
-def _plain_path(path: str) -> str:
-    """The path without what it says of people: the method's NSID, a well-known file, or that a DID was asked for."""
+def _plain_path(path: str, purpose: str) -> str:
+    """The path without what it says of people: the method's NSID, a well-known file, or that a DID was asked for.
+
+    Of a page for a card, and of a picture, only that it was one: the host is told, what somebody sees there is not.
+    """
+    if purpose == "card":
+        return "(page)"
+    if purpose == "picture":
+        return "(picture)"
     if path.startswith("/did:"):
         return "/" + ":".join(path[1:].split(":")[:2]) + ":…"
     return clean_line(path.removeprefix("/xrpc/"), max_chars=120)

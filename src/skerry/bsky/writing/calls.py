@@ -37,6 +37,11 @@ class Calls:
                 uri = await self._people.address(toggle.subject)
                 await self._mute_thread(uri, is_on=toggle.is_on)
                 return Done(subject=uri)
+            case "list-mute":
+                uri = await self._people.address(toggle.subject)
+                method = "muteActorList" if toggle.is_on else "unmuteActorList"
+                await self._call(f"app.bsky.graph.{method}", {"list": uri})
+                return Done(subject=uri)
             case _:
                 did = await self._people.did_of(toggle.subject)
                 method = "muteActor" if toggle.is_on else "unmuteActor"

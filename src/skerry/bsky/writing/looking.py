@@ -39,6 +39,7 @@ class _Strong(msgspec.Struct):
 
 class _About(msgspec.Struct):
     subject: str | _Strong
+    list: str = ""
 
 
 class _Reply(msgspec.Struct):
@@ -85,6 +86,24 @@ class _Membership(_View):
 
 class _Memberships(_View):
     lists_with_membership: list[_Membership]
+    cursor: str = ""
+
+
+class _ListViewer(_View):
+    blocked: str = ""
+
+
+class _ListView(_View):
+    viewer: _ListViewer = msgspec.field(default_factory=_ListViewer)
+
+
+class _Member(_View):
+    uri: str
+
+
+class _Members(_View):
+    items: list[_Member]
+    of: _ListView = msgspec.field(name="list")
     cursor: str = ""
 
 
@@ -170,12 +189,40 @@ class Looking:
                 break
         return ""
 
-    async def recent(self, collection: str, subject: str) -> str:
-        """The address of one of the account's newest records that is about a post or somebody; "" for none."""
+    async def list_block(self, uri: str) -> str:
+        """The address of the account's block of a list; "" where there is none, or no such list."""
+        answer = await self._session.query("app.bsky.graph.getList", {"list": uri, "limit": 1}, purpose="write")
+        if answer.status == 400:
+            return ""
+        return decode(check(answer), _Members, answer.host).of.viewer.blocked
+
+    async def places(self, uri: str) -> list[str]:
+        """The addresses of everybody's places on a list; none where there is no such list, `LIST_PAGES` at most."""
+        found: list[str] = []
+        cursor = ""
+        for _ in range(LIST_PAGES):
+            params: dict[str, str | int] = {"list": uri, "limit": 100}
+            params |= {"cursor": cursor} if cursor else {}
+            answer = await self._session.query("app.bsky.graph.getList", params, purpose="write")
+            if answer.status == 400:
+                break
+            page = decode(check(answer), _Members, answer.host)
+            found += [member.uri for member in page.items]
+            cursor = page.cursor
+            if not cursor:
+                break
+        return found
+
+    async def recent(self, collection: str, subject: str, *, of_list: str = "") -> str:
+        """The address of one of the account's newest records that is about a post or somebody; "" for none.
+
+        Of somebody's places on lists the one on `of_list` is meant.
+        """
         for written in await self._repo.newest(collection):
             with suppress(msgspec.MsgspecError):
-                about = msgspec.json.decode(written.record, type=_About).subject
-                if subject == (about if isinstance(about, str) else about.uri):
+                said = msgspec.json.decode(written.record, type=_About)
+                about = said.subject if isinstance(said.subject, str) else said.subject.uri
+                if (subject, of_list) == (about, said.list):
                     return written.uri
         return ""
 

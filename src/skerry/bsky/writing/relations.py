@@ -11,6 +11,7 @@ COLLECTIONS: dict[ToggleKind, str] = {
     "follow": "app.bsky.graph.follow",
     "block": "app.bsky.graph.block",
     "list-item": "app.bsky.graph.listitem",
+    "list-block": "app.bsky.graph.listblock",
 }
 """The switches that are records; the others are methods of the AppView."""
 
@@ -18,6 +19,11 @@ COLLECTIONS: dict[ToggleKind, str] = {
 def of_post(kind: ToggleKind, uri: str, cid: str, key: str, created: str) -> Record:
     """A like or a repost."""
     return record(COLLECTIONS[kind], key, {"subject": {"uri": uri, "cid": cid}, "createdAt": created})
+
+
+def of_list(uri: str, key: str, created: str) -> Record:
+    """A block of all who are on a list."""
+    return record(COLLECTIONS["list-block"], key, {"subject": uri, "createdAt": created})
 
 
 def of_person(kind: ToggleKind, did: str, key: str, created: str, *, of_list: str = "") -> Record:

@@ -5,7 +5,7 @@ Source: the lexicons `com.atproto.repo.*`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -72,6 +72,14 @@ class Repo:
         """Have a record be there, in place of what was; the same again changes nothing."""
         return await self._one("com.atproto.repo.putRecord", record)
 
+    async def put_over(self, record: Record, there: Written | None) -> Written:
+        """Have a record be there in place of this version of it, or of none.
+
+        Raises ServerError named `InvalidSwap` when another is there by now.
+        """
+        swap = {"swapRecord": there.cid if there else None}
+        return await self._one("com.atproto.repo.putRecord", record, swap)
+
     async def newest(self, collection: str) -> list[Written]:
         """The newest records of a collection, `NEWEST` at most."""
         params: dict[str, str | int] = {"repo": self.did, "collection": collection, "limit": NEWEST}
@@ -90,8 +98,14 @@ class Repo:
         answer = await self._session.procedure("com.atproto.repo.uploadBlob", body, purpose="upload")
         return msgspec.Raw(bytes(decode(check(answer), _Uploaded, answer.host).blob))
 
-    async def _one(self, nsid: str, record: Record) -> Written:
-        body = {"repo": self.did, "collection": record.collection, "rkey": record.key, "record": record.value}
+    async def _one(self, nsid: str, record: Record, more: Mapping[str, object] | None = None) -> Written:
+        body = {
+            "repo": self.did,
+            "collection": record.collection,
+            "rkey": record.key,
+            "record": record.value,
+            **(more or {}),
+        }
         answer = await self._session.procedure(nsid, body, purpose="write")
         made = decode(check(answer), _Made, answer.host)
         return _written(made.uri, made.cid, answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from skerry.bsky.writing import relations
 from skerry.bsky.writing.calls import Calls
 from skerry.bsky.writing.creating import Creating
@@ -28,6 +30,8 @@ class Switches:
         """Have something be on or off; raises as `Writer.carry_out` does."""
         if toggle.kind in {"like", "repost"}:
             return await self._post(errand, toggle, journal)
+        if toggle.kind == "list-block":
+            return await self._list(errand, toggle, journal)
         if toggle.kind in relations.COLLECTIONS:
             return await self._person(errand, toggle, journal)
         return await self._calls.switch(toggle)
@@ -48,6 +52,8 @@ class Switches:
 
     async def _person(self, errand: Errand, toggle: Toggle, journal: Journal) -> Done:
         did = await self._people.did_of(toggle.subject)
+        if toggle.of_list:
+            toggle = replace(toggle, of_list=await self._people.address(toggle.of_list))
         if did == self._repo.did and toggle.kind != "list-item":
             raise UsageError(f"nobody can {toggle.kind} themselves")
         known = await self._known(toggle, did) or await self._unnoticed(toggle, did)
@@ -59,6 +65,16 @@ class Switches:
         record = relations.of_person(toggle.kind, did, errand.record_key, created, of_list=toggle.of_list)
         return Done(await self._create(errand, journal, record), did)
 
+    async def _list(self, errand: Errand, toggle: Toggle, journal: Journal) -> Done:
+        uri = await self._people.address(toggle.subject)
+        known = await self._looking.list_block(uri) or await self._unnoticed(toggle, uri)
+        if not toggle.is_on:
+            return Done(await self._off(known, errand.earlier), uri)
+        if there := await self._already(errand, known):
+            return Done(there, uri)
+        record = relations.of_list(uri, errand.record_key, timestamp(errand.made_ms))
+        return Done(await self._create(errand, journal, record), uri)
+
     async def _known(self, toggle: Toggle, did: str) -> str:
         """The record that the AppView knows of; it may be late."""
         if toggle.kind == "list-item":
@@ -68,9 +84,9 @@ class Switches:
 
     async def _unnoticed(self, toggle: Toggle, subject: str) -> str:
         """What was written a moment ago under another name: then `Errand.earlier` can't tell."""
-        if subject == toggle.subject or toggle.kind == "list-item":
+        if subject == toggle.subject:
             return ""
-        return await self._looking.recent(relations.COLLECTIONS[toggle.kind], subject)
+        return await self._looking.recent(relations.COLLECTIONS[toggle.kind], subject, of_list=toggle.of_list)
 
     async def _already(self, errand: Errand, known: str) -> Written | None:
         """What is there already: what the AppView knows of, or an earlier wish wrote, if the PDS still has it."""

@@ -8,6 +8,7 @@ from skerry.bsky.identity import Resolver
 from skerry.bsky.session import Session
 from skerry.bsky.writing.calls import Calls
 from skerry.bsky.writing.creating import Creating
+from skerry.bsky.writing.editing import Editing
 from skerry.bsky.writing.gates import POSTGATE, THREADGATE, changed_postgate, changed_threadgate
 from skerry.bsky.writing.looking import Looking, parts_of
 from skerry.bsky.writing.people import People
@@ -15,10 +16,20 @@ from skerry.bsky.writing.post import Composer
 from skerry.bsky.writing.records import Record, timestamp
 from skerry.bsky.writing.repo import Repo
 from skerry.bsky.writing.switches import Switches
-from skerry.domain.addresses import POSTS
+from skerry.domain.addresses import LISTS, POSTS
 from skerry.domain.errands import Done, Journal
 from skerry.domain.errors import UsageError
-from skerry.domain.writing import Attachment, Delete, Errand, NewPost, Report, SetGates, Toggle
+from skerry.domain.writing import (
+    Attachment,
+    Delete,
+    EditProfile,
+    Errand,
+    NewPost,
+    Report,
+    SaveList,
+    SetGates,
+    Toggle,
+)
 
 
 class Writer:
@@ -28,13 +39,14 @@ class Writer:
         """`load` gives an attachment by its name."""
         self._repo = Repo(session)
         self._people = People(session, resolver)
-        looking = Looking(session, self._repo)
+        self._looking = looking = Looking(session, self._repo)
         self._composer = Composer(self._repo, looking, self._people, load)
         self._creating = Creating(self._repo)
+        self._editing = Editing(self._repo, self._people, self._creating)
         self._calls = Calls(session, looking, self._people)
         self._switches = Switches(self._repo, looking, self._people, self._creating, self._calls)
 
-    async def carry_out(self, errand: Errand, journal: Journal) -> Done:
+    async def carry_out(self, errand: Errand, journal: Journal) -> Done:  # noqa: PLR0911 - one return a kind of wish
         """Have it be as it is wished, whatever was tried before.
 
         Raises:
@@ -54,9 +66,16 @@ class Writer:
                 return await self._set_gates(errand, wish)
             case Report() as report:
                 return await self._calls.report(errand, report, journal)
+            case SaveList() as wish:
+                return await self._editing.save_list(errand, wish, journal)
+            case EditProfile() as wish:
+                return await self._editing.edit_profile(errand, wish)
 
     async def _delete(self, uri: str) -> Done:
         collection, key = await self._own(uri)
+        if collection == LISTS:  # else its people's places stay behind, and nobody can see them any more
+            for place in await self._looking.places(f"at://{self._repo.did}/{collection}/{key}"):
+                await self._repo.delete(*parts_of(place)[1:])
         await self._repo.delete(collection, key)
         return Done()
 

@@ -10,6 +10,7 @@ from skerry.judge.moderation.causes import Cause
 from skerry.judge.moderation.decision import Decision, Treatment
 from skerry.judge.moderation.definitions import read_definitions
 from skerry.judge.moderation.posts import moderate_post, moderate_profile
+from skerry.judge.moderation.profiles import person_moderation_of
 from skerry.judge.moderation.raw import Unreadable
 from skerry.judge.moderation.reader import Preferences, Reader, read_preferences
 
@@ -26,6 +27,7 @@ __all__ = [
     "moderate_post",
     "moderate_profile",
     "moderation_of",
+    "person_moderation_of",
     "read_definitions",
     "read_preferences",
 ]

@@ -9,6 +9,7 @@ from operator import and_, or_
 from skerry.config.rulespec import RuleSpec
 from skerry.domain.verdicts import RuleResult
 from skerry.judge.rules.finding import Condition
+from skerry.judge.rules.near import Near
 from skerry.judge.rules.rule import CERTAIN, Rule
 from skerry.judge.rules.topic import Topic, TopicTexts, near_of, threshold_of
 from skerry.judge.rules.traits import ByAuthor, Following, Has, InLanguage, LinksTo, MetIn
@@ -34,18 +35,26 @@ def build_rules(specs: Sequence[RuleSpec]) -> tuple[Rule, ...]:
 
 def _rule(spec: RuleSpec, topic: int, example: int) -> Rule:
     threshold = threshold_of(spec.strictness) if spec.has_topic else CERTAIN
-    condition = reduce(and_, [*_traits(spec), *_subjects(spec, topic, example, threshold)])
+    condition = _condition(spec, [*_traits(spec), *_subjects(spec, topic, example, threshold)])
     if exceptions := _exceptions(spec):
         condition &= ~reduce(or_, exceptions)
     miss = RuleResult(spec.name, spec.action, False, 0.0, (), False, threshold)
     return Rule(spec.name, spec.action, condition, threshold, miss)
 
 
+def _condition(spec: RuleSpec, parts: list[Condition]) -> Condition:
+    """All that a post has to meet: place and kind itself, the rest as far as the rule reaches."""
+    own: list[Condition] = [MetIn(spec.places)]
+    if spec.kind:
+        own.append(Has("kind", frozenset(spec.kind)))
+    if not spec.reach or not parts:
+        return reduce(and_, [*own, *parts])
+    return reduce(and_, [*own, Near(reduce(and_, parts), spec.reach)])
+
+
 def _traits(spec: RuleSpec) -> list[Condition]:
     """The conditions that cost next to nothing."""
-    traits: list[Condition] = [MetIn(spec.places)]
-    if spec.kind:
-        traits.append(Has("kind", frozenset(spec.kind)))
+    traits: list[Condition] = []
     if spec.media:
         traits.append(Has("media", frozenset(spec.media)))
     if spec.langs:

@@ -9,7 +9,7 @@ from skerry.domain.verdicts import Verdict
 from skerry.judge.rules.rule import Rule
 from skerry.judge.rules.seen import Seen
 from skerry.judge.rules.topic import Background, TopicTexts
-from skerry.judge.subject import Subject
+from skerry.judge.subject import Around, Subject
 from skerry.judge.verdict import decide
 
 if TYPE_CHECKING:
@@ -65,12 +65,29 @@ class Judge:
         ]
 
     def _see(self, subjects: Sequence[Subject], vectors: Sequence[NDArray[np.float32] | None]) -> Iterator[Seen]:
-        """The posts of a block with their readings."""
+        """The posts of a block with their readings, and what stands around them with theirs."""
+        around = [each for subject in subjects for each in subject.around]
+        others = self._read([each.subject for each in around], _vectors_of(around))
+        for subject, seen in zip(subjects, self._read(subjects, vectors), strict=True):
+            if subject.around:
+                seen.around = [(each.where, next(others)) for each in subject.around]
+            yield seen
+
+    def _read(self, subjects: Sequence[Subject], vectors: Sequence[NDArray[np.float32] | None]) -> Iterator[Seen]:
         if self._reader is None:
             yield from map(Seen, subjects)
             return
         for subject, reading in zip(subjects, self._reader.read(vectors), strict=True):
             yield Seen(subject, *reading) if reading else Seen(subject)
+
+
+def _vectors_of(around: Sequence[Around]) -> list[NDArray[np.float32] | None]:
+    """The vectors of what stands around posts."""
+    if not any(each.vector for each in around):
+        return [None] * len(around)
+    import numpy as np
+
+    return [np.frombuffer(each.vector, np.float32) if each.vector else None for each in around]
 
 
 def _reader(

@@ -34,12 +34,14 @@ class Ruleset(msgspec.Struct, frozen=True):
         topics: What describes each topic.
         specs: The rules of the files, also those that don't hold now.
         digest: A hash of what the rules say; see `id_with`.
+        active: The rules that hold now.
     """
 
     rules: tuple[Rule, ...]
     topics: tuple[TopicTexts, ...]
     specs: tuple[RuleSpec, ...]
     digest: str
+    active: tuple[RuleSpec, ...] = ()
 
     def texts(self) -> list[str]:
         """The texts whose vectors `with_vectors` needs, each once; none when no rule has a topic."""
@@ -61,6 +63,16 @@ class Ruleset(msgspec.Struct, frozen=True):
         """Whether a rule asks what a post is written in."""
         return any(spec.langs for spec in self.specs)
 
+    @property
+    def reaches(self) -> bool:
+        """Whether a rule that holds now looks beyond a post, so that judging needs what is around it."""
+        return any(spec.reach for spec in self.active)
+
+    @property
+    def reads_around(self) -> bool:
+        """Whether such a rule asks the model, so that what is around a post has to be encoded as well."""
+        return any(spec.reach and spec.has_topic for spec in self.active)
+
     def id_with(self, model_id: str) -> str:
         """What verdicts are stored under: the same for the same rules, whatever the file and the hour."""
         model = model_id if self.topics else ""
@@ -78,7 +90,7 @@ def compile_rules(filters: FilterFile, now: datetime) -> Ruleset:
 
 def compile_specs(active: tuple[RuleSpec, ...], every: tuple[RuleSpec, ...] = ()) -> Ruleset:
     """These rules, whatever the hour; `every` are those that `next_change` looks at."""
-    return Ruleset(build_rules(active), topics_of(active), every or active, _digest(active))
+    return Ruleset(build_rules(active), topics_of(active), every or active, _digest(active), active)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from skerry.judge.rules.text import fold, words_of
-from skerry.judge.subject import Subject
+from skerry.judge.subject import Subject, Where
 
 
 class Seen:
@@ -15,11 +15,13 @@ class Seen:
         subject: The post.
         topics: The probability of each topic of the ruleset; None while the post has no vector.
         likeness: The cosine to each example of the ruleset; empty likewise.
+        around: What stands around it, seen in the same way; only where a rule reaches so far.
     """
 
-    __slots__ = ("_data", "_folded", "_sequence", "_words", "likeness", "subject", "topics")
+    __slots__ = ("_data", "_folded", "_sequence", "_words", "around", "likeness", "subject", "topics")
 
     def __init__(self, subject: Subject, topics: Sequence[float] | None = None, likeness: Sequence[float] = ()) -> None:
+        self.around: Sequence[tuple[Where, Seen]] = ()
         self.subject = subject
         self.topics = topics
         self.likeness = likeness

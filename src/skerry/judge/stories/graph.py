@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
+from itertools import count, islice
 
 import msgspec
 
@@ -56,14 +56,27 @@ def stories_of(nodes: Iterable[Node], odds: Mapping[Pair, float]) -> dict[int, i
             first, last = sorted((rank[one], rank[other]))
             edges.append((-value, first, last))
     edges.sort()
-    groups = [[number] for number in range(len(ordered))]
-    for _, one, other in edges:
-        ours, theirs = groups[one], groups[other]
-        if ours is not theirs and _may_join(ours, theirs, ordered, odds):
-            joined = sorted((*ours, *theirs))
-            for number in joined:
-                groups[number] = joined
+    groups = _joined(ordered, edges, odds)
     return {node.id: ordered[group[0]].id if len(group) > 1 else 0 for node, group in zip(ordered, groups, strict=True)}
+
+
+def _joined(ordered: list[Node], edges: list[tuple[float, int, int]], odds: Mapping[Pair, float]) -> list[list[int]]:
+    """The group of each post, by rank. What is asked of two groups is asked once, however many pairs lie between."""
+    groups = [[number] for number in range(len(ordered))]
+    names = list(range(len(ordered)))  # of each post's group, another one whenever that grows
+    fresh = count(len(ordered))
+    refused: set[Pair] = set()
+    for _, one, other in edges:
+        key = pair(names[one], names[other])
+        if names[one] == names[other] or key in refused:
+            continue
+        if not _may_join(groups[one], groups[other], ordered, odds):
+            refused.add(key)
+            continue
+        joined, name = sorted((*groups[one], *groups[other])), next(fresh)
+        for number in joined:
+            groups[number], names[number] = joined, name
+    return groups
 
 
 def _may_join(ours: list[int], theirs: list[int], ordered: list[Node], odds: Mapping[Pair, float]) -> bool:

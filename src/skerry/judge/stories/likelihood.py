@@ -31,6 +31,11 @@ DAY_MS = 86_400_000
 DAYS_FREE, A_DAY, MAX_AGE = 3.0, 0.25, 3.0
 """What is told days later is more likely something else: taken off for each day after these, and at most."""
 
+REPLY = 2.5
+"""Taken off where one is an answer, or a further post of a thread: it goes on with what was said before, and two that
+explain or comment on like things hardly ever tell one event. In the demo's world all folds that told different things
+were of that kind, by up to 2.1."""
+
 BAND = 2.5
 """Within this distance of the cut a pair is looked at word by word."""
 
@@ -92,13 +97,20 @@ def _weighed(weights: tuple[float, ...], values: tuple[float, ...]) -> float:
 
 
 def _known(a: StoryPost, b: StoryPost) -> float:
-    """What links, quoted posts and time add."""
+    """What links, quoted posts, time, and standing in a conversation add."""
     odds = 0.0
     if not set(a.links).isdisjoint(b.links):
         odds += SIGNED if a.author and a.author == b.author else LINKED
     if a.quoted and a.quoted == b.quoted:
         odds += QUOTED
+    if _is_reply(a) or _is_reply(b):
+        odds -= REPLY
     if NO_TIME not in {a.created_ms, b.created_ms}:
         days = abs(a.created_ms - b.created_ms) / DAY_MS
         odds -= min(max(0.0, days - DAYS_FREE) * A_DAY, MAX_AGE)
     return odds
+
+
+def _is_reply(post: StoryPost) -> bool:
+    """Whether a post is known to stand in a conversation that another began."""
+    return post.thread not in ("", post.id)

@@ -7,7 +7,7 @@ import zlib
 from skerry.domain.stories import MARGIN
 from skerry.judge.stories.weights import BIAS, BIAS_BY_WORD, CUT, WEIGHTS, WEIGHTS_BY_WORD
 
-WAY = 1
+WAY = 2
 """Raised with any change to what is compared, or to how stories are made of it."""
 
 

@@ -27,7 +27,7 @@ from skerry.judge.taste.rated import Rated
 from skerry.judge.taste.shape import Floats, Shape
 
 FEWEST_STEPS, MOST_STEPS, WORK = 2, 60, 2e7
-"""Steps after a rating: as many as make so many multiplications, within limits. At 5,000 ratings 2."""
+"""Steps after a rating: as many as make so many multiplications, within limits. At 5,000 ratings 3."""
 
 ENOUGH = 1e-6
 """A change of a weight that is none."""

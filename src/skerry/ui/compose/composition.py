@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from skerry.domain.errors import UsageError
 from skerry.domain.posting import MAX_IMAGES, MAX_LANGS, check_post
-from skerry.domain.writing import Gates, NewPost, PostImage
+from skerry.domain.writing import Gates, NewPost, PostCard, PostImage
 from skerry.store.user import User
 
 MAX_PARTS = 50
@@ -91,6 +91,11 @@ class Composition:
         later = self._later_gates()
         self.parts[1:] = [replace(part, gates=later) for part in self.parts[1:]]
 
+    def begin_with(self, gates: Gates) -> None:
+        """The gates that a new post begins with; of an answer only whether it may be quoted."""
+        if self.first.gates is None:
+            self.set_gates(replace(gates, replies=None) if self.first.reply_to else gates)
+
     def _later_gates(self) -> Gates | None:
         """Of the posts behind the first, which only can't be quoted."""
         gates = self.first.gates
@@ -98,6 +103,8 @@ class Composition:
 
     def add_image(self, image: PostImage) -> None:
         """Attach an image. Raises UsageError."""
+        if self.part.card:
+            raise UsageError("a post has images or a link card, not both", remedy="take the card off first")
         if len(self.part.images) >= MAX_IMAGES:
             raise UsageError(f"a post has {MAX_IMAGES} images at most")
         self.parts[self.at] = replace(self.part, images=(*self.part.images, image))
@@ -112,6 +119,12 @@ class Composition:
         """Take an image off, counted from 0."""
         images = tuple(image for place, image in enumerate(self.part.images) if place != number)
         self.parts[self.at] = replace(self.part, images=images)
+
+    def set_card(self, card: PostCard | None) -> None:
+        """The link card, or none. Raises UsageError."""
+        if card and self.part.images:
+            raise UsageError("a post has images or a link card, not both", remedy="take the images off first")
+        self.parts[self.at] = replace(self.part, card=card)
 
     # Keeping and sending
 

@@ -13,7 +13,7 @@ MAX_ENTRIES = 5000
 SHOWN = 6
 """Names that are told when several fit."""
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 
 
 def complete(written: str) -> tuple[str, str]:

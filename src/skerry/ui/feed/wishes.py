@@ -62,6 +62,10 @@ class Wishes:
             post = switched(post, "mute-thread", "", is_on=thread["mute-thread"])
         return replace(post, author=_laid(post.author, author)) if author else post
 
+    def lay_author(self, author: Author) -> Author:
+        """An account with all of it laid over."""
+        return _laid(author, self._about(author.did))
+
     def _about(self, subject: str) -> Known:
         known = self._known.get(subject)
         if known is None:

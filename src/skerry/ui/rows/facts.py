@@ -40,6 +40,8 @@ def links_of(post: Post) -> list[Link]:
     found = [_link(post.text[f.start : f.end], f.value) for f in post.facets if f.kind == "link"]
     if post.embed.card:
         found.append(_link(post.embed.card.title, post.embed.card.uri))
+    if post.embed.video and post.embed.video.playlist:
+        found.append(_link("video", post.embed.video.playlist))
     if quoted := post.embed.quoted:
         found += [_link(quoted.text[f.start : f.end], f.value) for f in quoted.facets if f.kind == "link"]
         if quoted.card:

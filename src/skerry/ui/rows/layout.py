@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.style import Style
 
 from skerry.ui.rows.look import MAX_WIDTH
+from skerry.ui.rows.pixels import Wanted
 from skerry.ui.themes import Palette
 
 GUTTER = 3
@@ -27,11 +28,13 @@ class Layout(msgspec.Struct, frozen=True):
         lines: The lines, none wider than the row.
         is_dim: Colours and weight are left out unless the row is selected.
         is_close: No blank line below.
+        pictures: What is to be fetched when the row is on the screen.
     """
 
     lines: tuple[Content, ...]
     is_dim: bool = False
     is_close: bool = False
+    pictures: tuple[Wanted, ...] = ()
 
     @property
     def height(self) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import msgspec
 from textual.content import Content
 from textual.style import Style
 
 from skerry.ui.themes import Palette
+
+if TYPE_CHECKING:
+    from skerry.ui.rows.pixels import Shelf
 
 MAX_WIDTH = 88
 """Columns of a row at most: longer lines are hard to read."""
@@ -21,15 +25,23 @@ Part = str | Content | tuple[str, str | Style]
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How rows are drawn now: the styles, the columns of a row, and the moment that ages count from."""
+    """How rows are drawn now: the styles, the columns of a row, and the moment that ages count from.
+
+    `shelf` is where pictures are taken from; None where none are shown.
+    """
 
     palette: Palette
     width: int
     now_ms: int
+    shelf: Shelf | None = None
 
     def narrowed(self, by: int) -> Look:
         """The same for something nested, some columns narrower."""
-        return Look(self.palette, max(MIN_WIDTH, self.width - by), self.now_ms)
+        return Look(self.palette, max(MIN_WIDTH, self.width - by), self.now_ms, self.shelf)
+
+    def without_pictures(self) -> Look:
+        """The same with words only."""
+        return Look(self.palette, self.width, self.now_ms) if self.shelf else self
 
 
 def joined(*parts: Part) -> Content:
@@ -69,9 +81,17 @@ def boxed(lines: Sequence[Content], look: Look) -> list[Content]:
     ]
 
 
+@runtime_checkable
+class Behind(Protocol):
+    """A line that knows by itself how to stand behind something."""
+
+    def behind(self, prefix: Part) -> Content:
+        """The same behind a prefix."""
+
+
 def indented(lines: Sequence[Content], prefix: Part) -> list[Content]:
     """Lines after a prefix."""
-    return [joined(prefix, line) for line in lines]
+    return [line.behind(prefix) if isinstance(line, Behind) else joined(prefix, line) for line in lines]
 
 
 def hanging(lead: Sequence[Part], body: Content, columns: int, width: int, max_lines: int = 0) -> list[Content]:

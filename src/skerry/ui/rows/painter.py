@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from msgspec.structs import replace
 from textual.strip import Strip
 
 from skerry.ui.feed.row import Row
 from skerry.ui.lru import Lru
 from skerry.ui.rows.layout import Columns, Layout, blank, paint
 from skerry.ui.rows.look import Look
+from skerry.ui.rows.pixels import Wanted
 from skerry.ui.themes import Palette
+
+if TYPE_CHECKING:
+    from skerry.ui.pictures import NotedPictures
 
 KEPT = 400
 """Rows whose lines are kept, and again as many states of rows whose strips are."""
@@ -36,8 +41,9 @@ class Painter:
         measured: Ids of the rows whose height somebody was told.
     """
 
-    def __init__(self, contents: Contents, now_ms: int) -> None:
+    def __init__(self, contents: Contents, now_ms: int, shelf: NotedPictures | None = None) -> None:
         self.contents = contents
+        self._shelf = shelf
         self.columns = Columns.of(80)
         self.measured: set[int] = set()
         self._now_ms = now_ms
@@ -74,6 +80,11 @@ class Painter:
         self._layouts.discard([row_id])
         self._forget_strips([row_id])
 
+    def repaint(self, row_id: int) -> None:
+        """Lay a row out anew that is as high as before."""
+        self._layouts.discard([row_id])
+        self._forget_strips([row_id])
+
     def height(self, row: Row) -> int:
         """Lines that a row takes."""
         self.measured.add(row.id)
@@ -95,6 +106,10 @@ class Painter:
         """Whether a row is painted as it is when it is not selected."""
         return (row.id, False, self.contents.is_unread(row)) in self._strips
 
+    def pictures(self, row: Row) -> tuple[Wanted, ...]:
+        """The pictures of a row."""
+        return self._layout(row).pictures
+
     def blank(self) -> Strip:
         """An empty line."""
         return blank(self.columns.total, self.palette)
@@ -102,10 +117,17 @@ class Painter:
     def _layout(self, row: Row) -> Layout:
         layout = self._layouts.get(row.id)
         if layout is None:
-            look = Look(self.palette, self.columns.text, self._now_ms)
-            layout = self._layouts.put(row.id, self.contents.layout(row, look))
+            layout = self._layouts.put(row.id, self._laid_out(row))
             self._forget_strips([row.id])
         return layout
+
+    def _laid_out(self, row: Row) -> Layout:
+        look = Look(self.palette, self.columns.text, self._now_ms, self._shelf)
+        if self._shelf is None:
+            return self.contents.layout(row, look)
+        self._shelf.noted.clear()
+        layout = self.contents.layout(row, look)
+        return replace(layout, pictures=tuple(self._shelf.noted)) if self._shelf.noted else layout
 
     def _forget_strips(self, ids: Iterable[int]) -> None:
         states = [(False, False), (False, True), (True, False), (True, True)]

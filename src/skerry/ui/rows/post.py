@@ -13,6 +13,7 @@ from skerry.ui.rows.look import Look, cut, joined, spread, wrapped
 from skerry.ui.rows.marks import counts_line, labels_line
 from skerry.ui.rows.media import MAX_ALT_LINES, card_lines, covered_lines, image_lines, video_lines
 from skerry.ui.rows.moderation import badge_lines, cover_words, is_sealed, plain_labels
+from skerry.ui.rows.pixels import picture_lines
 from skerry.ui.rows.quote import quote_lines
 from skerry.ui.rows.text import post_text
 from skerry.ui.words import age, plural
@@ -108,10 +109,14 @@ def embed_lines(post: Post, shown: Shown, look: Look) -> list[Content]:
     else:
         lines += image_lines(embed.images, look, max_lines)
         lines += video_lines(embed.video, look, max_lines) if embed.video else []
+        if shown.action != "dim":
+            lines += picture_lines(embed.pictures, look)
     if embed.card:
         lines += card_lines(embed.card, look)
     if embed.quoted:
-        lines += quote_lines(embed.quoted, look, cover=shown.quote_media_cover, instead=shown.quote_cover)
+        lines += quote_lines(
+            embed.quoted, look.without_pictures(), cover=shown.quote_media_cover, instead=shown.quote_cover
+        )
     if embed.unknown:
         lines.append(cut([(f"▣ something that skerry can't show: {embed.unknown}", look.palette.muted)], look.width))
     return lines

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from skerry.ui.account import Account
     from skerry.ui.app import Skerry
     from skerry.ui.feed.row import Row
+    from skerry.ui.pictures import Pictures
     from skerry.ui.screens.menu import Entry
 
 TICK_S = 0.5
@@ -32,6 +33,26 @@ class ActingScreen(RatingScreen):
     def __init__(self, skerry: Skerry, account: Account) -> None:
         super().__init__(skerry, account)
         self._is_counting = False
+
+    @property
+    def shown_pictures(self) -> Pictures | None:
+        """Where the list has its pictures from; None when it shows none."""
+        shows = self.skerry.pictures == "on-screen" and self.skerry.has_pixels
+        return self.account.pictures if shows else None
+
+    def do_pictures(self) -> None:
+        """Show the selected post's pictures, unless they are covered."""
+        item = self.selected_item()
+        if item is None or not item.post.embed.pictures:
+            self.say("this post has no pictures")
+        elif self.has_covered_media():
+            self.say(f"they are covered: {self.skerry.key_of('reveal')} shows them, if they may be shown")
+        else:
+            self.skerry.show_pictures(self.account, item.post)
+
+    def has_covered_media(self) -> bool:
+        """Whether moderation or a rule covers the selected post's media; so it is where a list doesn't know better."""
+        return True
 
     @abstractmethod
     def rows_about(self, subjects: Collection[str]) -> Collection[Row]:
@@ -170,6 +191,19 @@ class ActingScreen(RatingScreen):
         self.count_outbox()
         self.say("it is being deleted")
 
+    def do_play(self) -> None:
+        """Play the post's video, or that of what it quotes, in the user's player."""
+        item = self._item_or_say()
+        if item is None:
+            return
+        embed = item.post.embed
+        video = embed.video or (embed.quoted.video if embed.quoted else None)
+        if video is None or not video.playlist:
+            self.say("there is no video here" if video is None else "its video has no address that can be played")
+            return
+        self.skerry.play(video.playlist)
+        self.say("your player is started")
+
     def do_mute_menu(self) -> None:
         """What keeps the post's author or thread away."""
         self._open_menu(for_muting=True)
@@ -177,6 +211,13 @@ class ActingScreen(RatingScreen):
     def do_post_menu(self) -> None:
         """Everything that can be done with the post and its author."""
         self._open_menu(for_muting=False)
+
+    def do_put_on_lists(self) -> None:
+        """Which of one's own lists the author is on."""
+        from skerry.ui.screens.list_menu import ListMenu
+
+        if item := self._item_or_say():
+            ListMenu(self, item.post.author).ask()
 
     def _open_menu(self, *, for_muting: bool) -> None:
         item = self._item_or_say()

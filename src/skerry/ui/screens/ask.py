@@ -44,7 +44,7 @@ class AskScreen(CommandScreen, ModalScreen[None], inherit_bindings=False):
         width: 92%; max-width: 78; height: auto; max-height: 90%; border: round $primary; background: $background;
     }
     AskScreen Static { height: auto; padding: 0 1; }
-    AskScreen Input { border: none; height: 1; margin: 1; padding: 0; background: $panel; }
+    AskScreen Input, AskScreen Input:focus { border: none; height: 1; margin: 1; padding: 0; background: $panel; }
     """
 
     def __init__(

@@ -133,6 +133,10 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """Find a command by its name."""
         self.skerry.show_palette(self)
 
+    def do_messages(self) -> None:
+        """Say that there are none here."""
+        self.say("direct messages are not in skerry; https://bsky.app/messages has them")
+
     def do_quit(self) -> None:
         """End the program."""
         self.skerry.exit()

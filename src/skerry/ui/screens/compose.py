@@ -10,10 +10,12 @@ from textual.timer import Timer
 
 from skerry.domain.clean import clean_line
 from skerry.domain.errors import SkerryError
-from skerry.domain.posts import Author, Post
+from skerry.domain.gates import PREFERENCES, kept_default
+from skerry.domain.posts import Post
 from skerry.ui.compose.composition import Composition
 from skerry.ui.compose.languages import choices, last_used
-from skerry.ui.compose.people import BEGUN, People
+from skerry.ui.compose.mention import Mention
+from skerry.ui.compose.people import People
 from skerry.ui.messages import Said
 from skerry.ui.rows.header import at_handle
 from skerry.ui.screens.base import CommandScreen
@@ -49,10 +51,9 @@ class ComposeScreen(CommandScreen):
         self._langs = choices(skerry.langs, last_used(account.source.user), about.langs if about else ())
         if composition.is_empty and not composition.draft:
             composition.set_langs(self._langs[0])
+            composition.begin_with(kept_default(account.source.cache.kept(PREFERENCES)))
         self.people = People(account.source.cache, account.source.feed, [about.author] if about else [])
-        self._offered: list[Author] = []
-        self._chosen = -1
-        self._mention = (0, 0)
+        self._mention = Mention()
         self.status = Status(account.source.handle, "", account.link.state)
         self.editor = Editor(composition.part.text)
         self.facts = Facts(composition.part, self.editor.measured)
@@ -163,7 +164,7 @@ class ComposeScreen(CommandScreen):
         composition = self.composition
         before = composition.parts[composition.at - 1] if composition.at else None
         self._about.show(self._about_post, before, self.skerry.now_ms())
-        self._images.show(composition.part.images)
+        self._images.show(composition.part.images, composition.part.card)
 
     # Mentions
 
@@ -173,26 +174,17 @@ class ComposeScreen(CommandScreen):
 
     def _offer_people(self) -> None:
         """Offer whom the mention before the caret may mean."""
-        buffer = self.editor.buffer
-        begun = BEGUN.search(buffer.text[max(0, buffer.caret - 100) : buffer.caret])
-        self._offered = self.people.like(begun["begun"]) if begun else []
-        self._chosen = -1
-        self._mention = (buffer.caret - len(begun["begun"]), buffer.caret) if begun else (0, 0)
-        self.facts.offer(self._offered)
+        self._mention.look(self.editor.buffer, self.people)
+        self.facts.offer(self._mention.offered)
 
     def do_complete_mention(self) -> None:
         """Write the next handle that the mention may mean."""
-        if not self._offered:
+        if not self._mention.complete(self.editor.buffer):
             self.say("Tab completes a mention: @ and the first letters of a handle or name")
             return
-        self._chosen = (self._chosen + 1) % len(self._offered)
-        start, end = self._mention
-        handle = self._offered[self._chosen].handle
-        self.editor.buffer.replace(start, end, handle)
-        self._mention = (start, start + len(handle))
         self.editor.changed()
         self._has_changed()
-        self.facts.offer(self._offered, self._chosen)
+        self.facts.offer(self._mention.offered, self._mention.chosen)
 
     # The thread
 
@@ -243,9 +235,15 @@ class ComposeScreen(CommandScreen):
 
     def do_gate_menu(self) -> None:
         """Who may answer, and whether it may be quoted."""
-        from skerry.ui.screens.composing import gate_menu
+        from skerry.ui.screens.gating import while_writing
 
-        gate_menu(self)
+        while_writing(self)
+
+    def do_card_menu(self) -> None:
+        """A card of a link, or take it off."""
+        from skerry.ui.screens.carding import card_menu
+
+        card_menu(self)
 
     def do_image_menu(self) -> None:
         """Attach an image, describe one, take one off."""

@@ -1,21 +1,20 @@
-"""The small menus of writing: labels, who may answer, images."""
+"""The small menus of writing: labels and images."""
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from skerry.domain.errors import UsageError
-from skerry.domain.posting import WHO_MAY_ANSWER
-from skerry.domain.writing import SELF_LABELS, Gates, PostImage
+from skerry.domain.errors import SkerryError, UsageError
+from skerry.domain.writing import SELF_LABELS, PostImage
 from skerry.ui.compose.paths import complete
 from skerry.ui.screens.menu import Entry
-from skerry.ui.widgets.facts import WHO
+from skerry.ui.words import in_brief
 
 if TYPE_CHECKING:
+    from skerry.ui.port import PickedImage
     from skerry.ui.screens.compose import ComposeScreen
 
 LABELS = {
@@ -45,32 +44,6 @@ def label_menu(screen: ComposeScreen, begin: int = 0) -> None:
     screen.show_menu("What this post shows", entries, begin)
 
 
-def gate_menu(screen: ComposeScreen, begin: int = 0) -> None:
-    """Who may answer, and whether it may be quoted. Raises UsageError for an answer, whose thread is another's."""
-    composition = screen.composition
-    gates = composition.first.gates or Gates()
-
-    def put(new: Gates, number: int) -> None:
-        composition.set_gates(new)
-        screen.decorated()
-        gate_menu(screen, number)
-
-    entries: list[Entry] = []
-
-    def offer(words: str, new: Gates, *, is_on: bool) -> None:
-        entries.append(Entry(_ticked(words, is_on=is_on), partial(put, new, len(entries))))
-
-    if not composition.first.reply_to:
-        replies = gates.replies
-        offer("Everybody may reply", replace(gates, replies=None), is_on=replies is None)
-        offer("Nobody may reply", replace(gates, replies=()), is_on=replies == ())
-        for who in WHO_MAY_ANSWER:
-            is_on = replies is not None and who in replies
-            offer(f"May reply: {WHO[who]}", replace(gates, replies=_toggled(replies, who)), is_on=is_on)
-    offer("It may be quoted", replace(gates, can_quote=not gates.can_quote), is_on=gates.can_quote)
-    screen.show_menu("Who may reply and quote", entries, begin)
-
-
 def image_menu(screen: ComposeScreen) -> None:
     """What can be done with images; where there is none yet, attach one."""
     images = screen.composition.part.images
@@ -87,14 +60,27 @@ def image_menu(screen: ComposeScreen) -> None:
 
 def ask_for_image(screen: ComposeScreen, path: str = "") -> None:
     """Ask for the file of an image."""
-    note = "The path of a JPEG, PNG or WebP file; Tab completes it. It is sent as it is, with all that is in the file."
+    note = "The path of a JPEG, PNG, WebP or GIF file; Tab completes it. Only its pixels leave: no place, no date."
     screen.ask("Attach an image", note, partial(_attach, screen), answer=path, complete=complete)
 
 
 def _attach(screen: ComposeScreen, path: str) -> None:
-    if not path:
-        return
-    picked = screen.skerry.read_image(Path(path).expanduser())
+    if path:
+        screen.say("making the image ready …")
+        screen.run_worker(_read(screen, Path(path).expanduser()), group="image", exclusive=True)
+
+
+async def _read(screen: ComposeScreen, path: Path) -> None:
+    """Have the image made anew while the reader writes on."""
+    try:
+        picked = await asyncio.to_thread(screen.skerry.read_image, path)
+    except SkerryError as error:
+        screen.say(in_brief(error), is_error=True)
+    else:
+        screen.attempt(lambda: _add(screen, picked))
+
+
+def _add(screen: ComposeScreen, picked: PickedImage) -> None:
     name = screen.account.source.user.attachments.put(
         picked.body, mime=picked.mime, width=picked.width, height=picked.height, at_ms=screen.skerry.now_ms()
     )
@@ -102,7 +88,9 @@ def _attach(screen: ComposeScreen, path: str) -> None:
         raise UsageError("this image is attached already")
     screen.composition.add_image(PostImage(name))
     screen.decorated()
-    describe(screen, len(screen.composition.part.images) - 1)
+    screen.keys.hush()
+    if screen.skerry.screen is screen:
+        describe(screen, len(screen.composition.part.images) - 1)
 
 
 def describe(screen: ComposeScreen, number: int) -> None:
@@ -119,11 +107,6 @@ def describe(screen: ComposeScreen, number: int) -> None:
 def _take_off(screen: ComposeScreen, number: int) -> None:
     screen.composition.remove_image(number)
     screen.decorated()
-
-
-def _toggled(replies: tuple[str, ...] | None, who: str) -> tuple[str, ...]:
-    known = replies or ()
-    return tuple(each for each in known if each != who) if who in known else (*known, who)
 
 
 def _ticked(words: str, *, is_on: bool) -> str:

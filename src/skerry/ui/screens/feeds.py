@@ -14,6 +14,7 @@ from skerry.ui.feed.row import TAIL, Row
 from skerry.ui.feed.timeline import Timeline
 from skerry.ui.messages import FeedChanged
 from skerry.ui.rows.moderation import is_covered, is_sealed
+from skerry.ui.rows.post import Shown
 from skerry.ui.screens.acting import ActingScreen
 from skerry.ui.widgets.feed import Feed
 
@@ -60,7 +61,7 @@ class FeedScreen(ActingScreen):
         self._epoch = account.source.cache.epoch
         self.marks = account.marks
         self.begin()
-        self.feed = Feed(self.contents, skerry.now_ms(), self.timeline.index)
+        self.feed = Feed(self.contents, skerry.now_ms(), self.timeline.index, self.shown_pictures)
         self.land()
 
     @property
@@ -257,6 +258,16 @@ class FeedScreen(ActingScreen):
     def _has_cover(self, row: Row, actions: tuple[Action, ...]) -> bool:
         stored = self.account.items.get(row.id) if row.is_item else None
         return stored is not None and row.id not in self.contents.revealed and self.contents.action(stored) in actions
+
+    def has_covered_media(self) -> bool:
+        """Whether the post's media are covered where it stands, or the whole post is."""
+        item_id = self.selected_id()
+        stored = self.account.items.get(item_id) if item_id else None
+        if stored is None:
+            return False
+        is_revealed = item_id in self.contents.revealed
+        shown = Shown(self.contents.action(stored), is_revealed=is_revealed, moderation=stored.moderation)
+        return bool(shown.cover) or shown.is_collapsed or (shown.action == "hide" and not is_revealed)
 
     def _is_moderated(self, row: Row) -> bool:
         stored = self.account.items.get(row.id) if row.is_item else None

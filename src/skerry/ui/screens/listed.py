@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from skerry.sync.protocol import Answer, Older, Refresh
 from skerry.ui.feed.changes import Change
@@ -18,7 +18,7 @@ from skerry.ui.words import MINUTE
 if TYPE_CHECKING:
     from skerry.ui.account import Account
     from skerry.ui.app import Skerry
-    from skerry.ui.commands import Command
+    from skerry.ui.commands import Command, Scope
 
 NEAR_END = 12
 """Rows before the last from which on further posts are asked for."""
@@ -27,7 +27,7 @@ NEAR_END = 12
 class ListedScreen(ReadingScreen):
     """One such feed. What the store has of it is there at once, and fetched anew."""
 
-    SCOPE = "feed"
+    SCOPE: ClassVar[Scope] = "feed"
 
     def __init__(self, skerry: Skerry, account: Account, feed: str, title: str) -> None:
         self._feed_name = feed

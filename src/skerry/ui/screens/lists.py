@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from skerry.domain.clean import clean_line
 from skerry.domain.errors import SkerryError
-from skerry.ui.messages import StatusChanged
+from skerry.ui.messages import StatusChanged, ToldCounted
 from skerry.ui.rows.facts import links_of, tags_of, web_page
 from skerry.ui.screens.moving import MovingScreen
 from skerry.ui.screens.tabs import TabScreen
@@ -43,7 +43,7 @@ class ListScreen(MovingScreen, TabScreen):
 
     def compose(self) -> ComposeResult:
         """The three parts."""
-        self.status.tell(title=self.title_words)
+        self.status.tell(title=self.title_words, told=self.account.unread.words)
         yield self.status
         yield self.feed
         yield self.keys
@@ -59,6 +59,10 @@ class ListScreen(MovingScreen, TabScreen):
     @abstractmethod
     def selected_verdict(self) -> Verdict | None:
         """What the rules say of the selected post; None while they have not seen it."""
+
+    def on_told_counted(self, message: ToldCounted) -> None:
+        """Say how many notifications are unread."""
+        self.status.tell(told=message.words)
 
     def on_status_changed(self, _message: StatusChanged) -> None:
         """Show what sync says of itself."""
@@ -124,6 +128,10 @@ class ListScreen(MovingScreen, TabScreen):
     def do_status(self) -> None:
         """Say everything about seal, sync and rules."""
         self.skerry.show_status(self.account)
+
+    def do_privacy(self) -> None:
+        """Show what leaves this machine."""
+        self.skerry.show_privacy()
 
     def _item_or_say(self) -> FeedItem | None:
         item = self.selected_item()

@@ -10,15 +10,12 @@ from skerry.domain.posts import FeedItem
 from skerry.domain.writing import REASONS, Reason, Report, Toggle
 from skerry.ui.rows.header import at_handle
 from skerry.ui.screens.menu import Entry
-from skerry.ui.words import DAY, HOUR, WEEK
+from skerry.ui.screens.person_menu import PersonMenu
 
 if TYPE_CHECKING:
     from skerry.ui.screens.acting import ActingScreen
 
 Menu = tuple[str, list[Entry]]
-
-TIMES: tuple[tuple[str, int], ...] = (("1 hour", HOUR), ("1 day", DAY), ("7 days", WEEK), ("good", 0))
-"""How long somebody is muted."""
 
 BLUESKY = "Bluesky's moderation"
 
@@ -30,6 +27,7 @@ class Menus:
         self._screen = screen
         self._post = item.post
         self._author = item.post.author
+        self._person = PersonMenu(screen, item.post.author)
         self._name = clean_line(at_handle(item.post.author))
         self._is_own = item.post.author.did == screen.account.source.did
 
@@ -53,7 +51,7 @@ class Menus:
         return f"Less of {self._name}", self._muting()
 
     def _acting(self) -> list[Entry]:
-        viewer, is_followed = self._post.viewer, self._author.is_followed
+        viewer = self._post.viewer
         entries = [
             self._command("Reply", "reply"),
             self._command("Quote", "quote"),
@@ -72,35 +70,19 @@ class Menus:
                 self._screen.skerry.key_of("delete"),
                 "deletes it for good",
             )
-            return [*entries, delete]
-        toggle = Toggle("follow", self._author.did, not is_followed)
-        words = f"No longer follow {self._name}" if is_followed else f"Follow {self._name}"
-        done = f"you no longer follow {self._name}" if is_followed else f"you follow {self._name}"
-        follow = Entry(words, partial(self._screen.switch, toggle, done), self._screen.skerry.key_of("follow"))
-        return [*entries, follow]
+            return [*entries, Entry("Who may reply and quote …", self._gates), delete]
+        return [*entries, self._person.follow(), self._command("Put on your lists …", "put-on-lists")]
+
+    def _gates(self) -> None:
+        from skerry.ui.screens.gating import afterwards
+
+        afterwards(self._screen, self._post.uri, is_reply=bool(self._post.reply_parent))
 
     def _muting(self) -> list[Entry]:
         root, viewer = self._post.reply_root or self._post.uri, self._post.viewer
         words = "Unmute the thread" if viewer.is_thread_muted else "Mute the thread: no notifications from it"
         thread = Entry(words, partial(self._screen.switch, Toggle("mute-thread", root, not viewer.is_thread_muted)))
-        return [thread] if self._is_own else [thread, *self._muting_author(), self._blocking()]
-
-    def _muting_author(self) -> list[Entry]:
-        did = self._author.did
-        if self._author.is_muted:
-            return [Entry(f"Unmute {self._name}", partial(self._screen.switch, Toggle("mute", did, is_on=False)))]
-        return [Entry(f"Mute {self._name} for {words}", partial(self._mute, words, length)) for words, length in TIMES]
-
-    def _mute(self, words: str, length_ms: int) -> None:
-        until_ms = self._screen.skerry.now_ms() + length_ms if length_ms else 0
-        self._screen.switch(Toggle("mute", self._author.did, until_ms=until_ms), f"{self._name} is muted for {words}")
-
-    def _blocking(self) -> Entry:
-        is_blocked = self._author.is_blocked
-        do = partial(self._screen.switch, Toggle("block", self._author.did, not is_blocked))
-        if is_blocked:
-            return Entry(f"Unblock {self._name}", do)
-        return Entry(f"Block {self._name}", do, asks=f"blocks {self._name}; everybody can see that")
+        return [thread] if self._is_own else [thread, *self._person.keeping_away()]
 
     def _show_people(self, kind: str, title: str) -> None:
         self._screen.skerry.show_people(self._screen.account, f"{kind}:{self._post.uri}", title)

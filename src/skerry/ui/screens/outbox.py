@@ -13,7 +13,17 @@ from textual.style import Style
 
 from skerry.domain.addresses import post_address
 from skerry.domain.clean import clean_line
-from skerry.domain.writing import Delete, NewPost, OutboxRow, OutboxState, Report, SetGates, Toggle
+from skerry.domain.writing import (
+    Delete,
+    EditProfile,
+    NewPost,
+    OutboxRow,
+    OutboxState,
+    Report,
+    SaveList,
+    SetGates,
+    Toggle,
+)
 from skerry.ui.feed.index import RowIndex
 from skerry.ui.feed.row import Row
 from skerry.ui.messages import OutboxChanged
@@ -73,7 +83,7 @@ class OutboxContents:
         return f"{at_handle(post.author)}: {post.text}" if post else subject
 
 
-def title_of(row: OutboxRow) -> str:
+def title_of(row: OutboxRow) -> str:  # noqa: PLR0911 - one return a kind of wish
     """What a row is, in a few words."""
     match row.wish:
         case NewPost() as post:
@@ -87,6 +97,10 @@ def title_of(row: OutboxRow) -> str:
             return "Report"
         case SetGates():
             return "Who may reply"
+        case SaveList(uri=uri):
+            return "Change of a list" if uri else "New list"
+        case EditProfile():
+            return "Your profile"
 
 
 def subject_of(row: OutboxRow) -> str:
@@ -100,6 +114,10 @@ def subject_of(row: OutboxRow) -> str:
             return uri
         case SetGates(post):
             return post
+        case SaveList(name):
+            return name
+        case EditProfile(name, about):
+            return name or about or ""
 
 
 def _style(state: OutboxState, palette: Palette) -> Style:

@@ -51,7 +51,9 @@ def palette_for(screen: CommandScreen) -> CommandPalette:
 def _titles(screen: CommandScreen) -> list[tuple[str, Command]]:
     """The commands of a screen, each with its title and keys."""
     keymap = screen.skerry.keymap
-    commands = [command for command in in_scope(screen.SCOPE) if command.id not in ("palette", "leave")]
+    commands = [
+        command for command in in_scope(screen.SCOPE) if command.id not in {"palette", "leave", *keymap.left_out}
+    ]
     commands.sort(key=lambda command: command.group == "Moving")  # those are known by heart
     return [(f"{command.title}  {keymap.shown(command)}".rstrip(), command) for command in commands]
 

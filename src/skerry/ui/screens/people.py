@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -16,14 +17,16 @@ from skerry.ui.feed.row import Row
 from skerry.ui.messages import Connected
 from skerry.ui.rows.layout import Layout
 from skerry.ui.rows.look import Look, cut, spread
+from skerry.ui.rows.person import is_covered, labels_told, marks, relations
 from skerry.ui.screens.moving import MovingScreen
-from skerry.ui.screens.profile import marks, relations
+from skerry.ui.screens.personal import PersonalScreen
 from skerry.ui.themes import Palette
 from skerry.ui.widgets.feed import Feed
 
 if TYPE_CHECKING:
     from skerry.ui.account import Account
     from skerry.ui.app import Skerry
+    from skerry.ui.feed.wishes import Wishes
 
 NEAR_END = 5
 """People before the last from which on more are asked for."""
@@ -32,8 +35,14 @@ NEAR_END = 5
 class PeopleContents:
     """Rows of people."""
 
-    def __init__(self, people: tuple[Person, ...]) -> None:
+    def __init__(self, people: tuple[Person, ...], wishes: Wishes) -> None:
         self.people = people
+        self._wishes = wishes
+
+    def person(self, row: Row) -> Person:
+        """Who a row is about, with what is on its way laid over."""
+        person = self.people[row.id - 1]
+        return replace(person, author=self._wishes.lay_author(person.author))
 
     def is_unread(self, row: Row) -> bool:  # noqa: ARG002 - people have no read marks
         """Never."""
@@ -41,18 +50,22 @@ class PeopleContents:
 
     def layout(self, row: Row, look: Look) -> Layout:
         """Name and handle, what stands between you, and the first words that they say of themselves."""
-        palette, person = look.palette, self.people[row.id - 1]
+        palette, person = look.palette, self.person(row)
         author = person.author
-        name = [(f"{author.name}  ", palette.strong)] if author.name else []
+        has_name = author.name and not person.moderation.name
+        name = [(f"{author.name}  ", palette.strong)] if has_name else []
         said = [*marks(person), *relations(person)]
         right = [(" · ".join(said), palette.accent)] if said else []
         lines = [spread([*name, (f"@{author.handle}", palette.muted)], right, look.width)]
-        if about := " ".join(person.about.split()):
+        warned = labels_told(person)
+        if warned:
+            lines.append(cut([(" · ".join(words for words, _ in warned), palette.warning)], look.width))
+        if (about := " ".join(person.about.split())) and not is_covered(person):
             lines.append(cut([(about, palette.muted)], look.width))
         return Layout(tuple(lines))
 
 
-class PeopleScreen(MovingScreen, ModalScreen[None], inherit_bindings=False):
+class PeopleScreen(PersonalScreen, MovingScreen, ModalScreen[None], inherit_bindings=False):
     """One such list, by what it is kept under."""
 
     SCOPE = "people"
@@ -70,7 +83,7 @@ class PeopleScreen(MovingScreen, ModalScreen[None], inherit_bindings=False):
         self._title_words = title
         self._is_asking = False
         self._list = People()
-        self.contents = PeopleContents(())
+        self.contents = PeopleContents((), account.wishes)
         self.feed = Feed(self.contents, skerry.now_ms(), RowIndex())
 
     def compose(self) -> ComposeResult:
@@ -104,6 +117,18 @@ class PeopleScreen(MovingScreen, ModalScreen[None], inherit_bindings=False):
         if row := self.feed.row:
             self.skerry.show_profile(self.account, self.contents.people[row.id - 1].author.did)
 
+    def person_or_say(self) -> Person | None:
+        """The selected one."""
+        if row := self.feed.row:
+            return self.contents.person(row)
+        self.say("there is nobody here")
+        return None
+
+    def show_wishes(self) -> None:
+        """Lay the rows out anew: what stands between is another."""
+        with self.feed.changing():
+            self.feed.forget_rows([Row((number,), number + 1) for number in range(len(self.contents.people))])
+
     def _ask(self, *, is_more: bool) -> None:
         self._is_asking = self.account.link.request(LookUp(self._kept, is_more), self._looked_up)
         self.say("they are on their way" if self._is_asking else "sync is not there yet")
@@ -122,7 +147,7 @@ class PeopleScreen(MovingScreen, ModalScreen[None], inherit_bindings=False):
     def _show(self) -> None:
         """Show the people, the selected one where they were."""
         position = self.feed.view.position if self.contents.people else 0
-        self.contents = PeopleContents(self._list.people)
+        self.contents = PeopleContents(self._list.people, self.account.wishes)
         index = RowIndex()
         index.add([Row((number,), number + 1) for number in range(len(self._list.people))])
         self.feed.replace(self.contents, index)

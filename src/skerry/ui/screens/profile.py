@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.content import Content
 
 from skerry.domain.feeds import FeedName, Tab
@@ -11,9 +12,11 @@ from skerry.domain.people import PeopleKind, Person, read_person
 from skerry.sync.protocol import Answer, LookUp
 from skerry.ui.messages import Connected
 from skerry.ui.rows.look import wrapped
+from skerry.ui.rows.person import is_covered, is_sealed, profile_parts
+from skerry.ui.screens.own_profile import with_edits
 from skerry.ui.screens.panel import PanelScreen
+from skerry.ui.screens.personal import PersonalScreen
 from skerry.ui.themes import Palette
-from skerry.ui.words import count, day
 
 if TYPE_CHECKING:
     from skerry.ui.account import Account
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 WAITING = "the profile is on its way"
 
 
-class ProfileScreen(PanelScreen):
+class ProfileScreen(PanelScreen, PersonalScreen):
     """One profile, by DID or handle; as it is kept at first, and anew once it is fetched."""
 
     SCOPE = "profile"
@@ -32,6 +35,7 @@ class ProfileScreen(PanelScreen):
         self.account = account
         self._kept = f"profile:{who}"
         self._trouble = ""
+        self._is_revealed = False
         self.person = self._read()
 
     def on_mount(self) -> None:
@@ -49,24 +53,28 @@ class ProfileScreen(PanelScreen):
 
     def lines_for(self, palette: Palette, width: int) -> list[Content]:
         """Everything about them, or why there is nothing."""
-        if self.person is None:
+        person = self._laid()
+        if person is None:
             return wrapped(Content.styled(self._trouble or WAITING, palette.muted), width)
-        parts = [*profile_parts(self.person, palette), *self._ways(self.person, palette)]
+        key = self.skerry.key_of("reveal")
+        parts = [*profile_parts(person, palette, is_revealed=self._is_revealed, key=key), *self._ways(person, palette)]
         return [line for part in parts for line in (wrapped(part, width) or [Content()])]
 
     def _ways(self, person: Person, palette: Palette) -> list[Content]:
-        """The keys that lead on."""
-        key = self.skerry.key_of
-        ways = [
-            f"{key('their-posts')} posts",
-            f"{key('their-replies')} replies",
-            f"{key('their-media')} media",
-            f"{key('their-followers')} followers",
-            f"{key('their-follows')} follows",
-        ]
+        """The keys that lead on, and those that do something with them."""
         is_own = person.author.did == self.account.source.did
-        ways.append(f"{key('their-likes')} likes" if is_own else f"{key('known-followers')} followers you know")
-        return [Content(), Content.styled(" · ".join(ways), palette.accent)]
+        ways = [
+            *(("their-posts", "posts"), ("their-replies", "replies"), ("their-media", "media")),
+            *(("their-followers", "followers"), ("their-follows", "follows")),
+            ("their-likes", "likes") if is_own else ("known-followers", "followers you know"),
+            *(("their-lists", "lists"), ("their-packs", "starter packs")),
+        ]
+        deeds = [("edit-profile", "edit"), ("put-on-lists", "put on your lists")]
+        if not is_own:
+            words = "no longer follow" if person.author.is_followed else "follow"
+            deeds = [("follow", words), ("mute-menu", "mute or block"), ("put-on-lists", "put on your lists")]
+        rows = [" · ".join(f"{self.skerry.key_of(command)} {words}" for command, words in row) for row in (ways, deeds)]
+        return [Content(), *(Content.styled(row, palette.accent) for row in rows)]
 
     def _looked_up(self, answer: Answer) -> None:
         if self.is_attached:
@@ -79,7 +87,60 @@ class ProfileScreen(PanelScreen):
     def _read(self) -> Person | None:
         return read_person(self.account.source.cache.kept(self._kept))
 
+    def _laid(self) -> Person | None:
+        """The person with what is on its way laid over."""
+        if self.person is None:
+            return None
+        author = self.account.wishes.lay_author(self.person.author)
+        person = replace(self.person, author=author)
+        is_own = author.did == self.account.source.did
+        return with_edits(person, self.account.source, self.skerry.now_ms()) if is_own else person
+
+    def person_or_say(self) -> Person | None:
+        """Who it is."""
+        if self.person is None:
+            self.say(self._trouble or WAITING)
+        return self._laid()
+
+    def show_wishes(self) -> None:
+        """Show what is on its way."""
+        self.rewrap()
+
     # Commands
+
+    def do_reveal(self) -> None:
+        """Show what the network's rules cover, or cover it again."""
+        person = self.person_or_say()
+        if person is None:
+            return
+        has_cover = is_covered(person) or bool(person.moderation.name)
+        if has_cover and not (is_sealed(person) or person.moderation.name.is_final):
+            self._is_revealed = not self._is_revealed
+            self.rewrap()
+        else:
+            self.say("this can't be shown" if has_cover else "nothing is covered here")
+
+    def do_edit_profile(self) -> None:
+        """Change one's own name or description."""
+        from skerry.ui.screens.own_profile import edit_menu
+
+        person = self.person_or_say()
+        if person and person.author.did == self.account.source.did:
+            self.show_menu("Your profile", edit_menu(self, person))
+        elif person:
+            self.say("only your own profile can be edited")
+
+    def do_their_lists(self) -> None:
+        """The lists that they made."""
+        if person := self.person_or_say():
+            title = f"Lists of @{person.author.handle}"
+            self.skerry.show_directory(self.account, f"lists-of:{person.author.did}", title)
+
+    def do_their_packs(self) -> None:
+        """The starter packs that they made."""
+        if person := self.person_or_say():
+            title = f"Starter packs of @{person.author.handle}"
+            self.skerry.show_directory(self.account, f"packs-of:{person.author.did}", title)
 
     def do_their_posts(self) -> None:
         """Their posts."""
@@ -126,47 +187,3 @@ class ProfileScreen(PanelScreen):
             return
         author = self.person.author
         self.skerry.show_people(self.account, f"{kind}:{author.did}", f"{words} @{author.handle}")
-
-
-def profile_parts(person: Person, palette: Palette) -> list[Content]:
-    """Who it is, what stands between you, the numbers, and what they say of themselves; a paragraph each."""
-    author = person.author
-    name = [
-        (author.name or f"@{author.handle}", palette.strong),
-        *[(f"  {mark}", palette.accent) for mark in marks(person)],
-    ]
-    numbers = f"{count(person.followers)} followers · {count(person.follows)} follows · {count(person.posts)} posts" + (
-        f" · since {day(person.created_ms)}" if person.created_ms else ""
-    )
-    parts = [
-        Content.assemble(*name),
-        *([Content.styled(f"@{author.handle}", palette.muted)] if author.name else []),
-        Content.styled(author.did, palette.muted),
-    ]
-    if between := relations(person):
-        parts.append(Content.styled(" · ".join(between), palette.accent))
-    parts += [Content(), Content(numbers)]
-    if labels := [label.val for label in author.labels]:
-        parts.append(Content.styled(f"labels: {', '.join(dict.fromkeys(labels))}", palette.warning))
-    if person.about:
-        parts += [Content(), *(Content(line) for line in person.about.split("\n"))]
-    return parts
-
-
-def marks(person: Person) -> list[str]:
-    """What verifiers say of somebody."""
-    return ["✓ verifier"] * person.is_verifier + ["✓ verified"] * (person.is_verified and not person.is_verifier)
-
-
-def relations(person: Person) -> list[str]:
-    """What stands between somebody and the account."""
-    author = person.author
-    said = [
-        ("you follow each other", author.is_followed and person.follows_you),
-        ("you follow them", author.is_followed and not person.follows_you),
-        ("follows you", person.follows_you and not author.is_followed),
-        ("you muted them", author.is_muted),
-        ("blocks you", person.is_blocking_you),
-        ("you block them", author.is_blocked and not person.is_blocking_you),
-    ]
-    return [words for words, holds in said if holds]

@@ -134,6 +134,13 @@ class SignInScreen(CommandScreen):
         """Look around without an account."""
         self.skerry.open_source(self._entrance.open_demo())
 
+    def do_read_signed_out(self) -> None:
+        """Read what everybody may read."""
+        if self._entrance.open_public is None:
+            self._tell("That can't be had here.", is_error=True)
+        else:
+            self.skerry.open_source(self._entrance.open_public())
+
     def do_next_field(self) -> None:
         """The next field."""
         self._step(1)
@@ -190,7 +197,9 @@ class SignInScreen(CommandScreen):
             ("skerry\n", palette.bar),
             f"{INTRO}\n",
             (f"{key} ", palette.bar),
-            "opens the demo: a made-up world, no account, no network.",
+            "opens the demo: a made-up world, no account, no network.\n",
+            (f"{self.skerry.key_of('read-signed-out')} ", palette.bar),
+            "reads public feeds and profiles without an account.",
         ]
         return Content.assemble(*parts)
 

@@ -57,9 +57,22 @@ class TabScreen(CommandScreen):
 
         self.skerry.show_directory(self.account, LISTS, "Your lists")
 
+    def do_trends(self) -> None:
+        """What is talked about."""
+        self.skerry.show_directory(self.account, "trends", "What is talked about")
+
     def do_bookmarks(self) -> None:
         """What the account saved."""
         self.skerry.show_feed(self.account, BOOKMARKS, "Your bookmarks")
+
+    def do_notifications(self) -> None:
+        """What others did."""
+        if self.SCOPE == "notifications":
+            self.say("these are your notifications")
+        elif self.account.source.did:
+            self.skerry.show_notifications(self.account)
+        else:
+            self.say("nobody is signed in")
 
     def do_own_profile(self) -> None:
         """The account's own profile."""
@@ -87,7 +100,9 @@ class TabScreen(CommandScreen):
         self.skerry.push_screen(AskScreen(self.skerry, "Search posts", note, self._search, self.attempt))
 
     def _search(self, words: str) -> None:
-        if words.strip():
+        from skerry.ui.screens.addresses import opens
+
+        if words.strip() and not opens(self.skerry, self.account, words):
             name = FeedName("search", words.strip())
             self.skerry.show_feed(self.account, str(name), f"Search · {name.subject}")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from skerry.domain.feeds import thread_feed
 from skerry.domain.posts import FeedItem
 from skerry.sync.protocol import Answer, FetchThread
 from skerry.ui.feed.index import RowIndex
 from skerry.ui.feed.row import Row
-from skerry.ui.feed.thread import ThreadContents, rows_of
+from skerry.ui.feed.thread import Judged, ThreadContents, rows_of
 from skerry.ui.feed.wishes import subjects_of
 from skerry.ui.messages import Connected, FeedChanged, ThreadChanged
 from skerry.ui.screens.acting import ActingScreen
@@ -35,12 +36,13 @@ class ThreadScreen(ActingScreen):
     def __init__(self, skerry: Skerry, account: Account, uri: str) -> None:
         super().__init__(skerry, account)
         self.uri = uri
+        self._feed_name = thread_feed(uri)
         self._is_due = False
         view = account.source.cache.thread(uri)
-        self.contents = ThreadContents(view, account.ratings, account.wishes, self._verdict_of)
+        self.contents = ThreadContents(view, account.ratings, account.wishes, self._judged)
         index = RowIndex()
         index.add(rows_of(self.contents.view))
-        self.feed = Feed(self.contents, skerry.now_ms(), index)
+        self.feed = Feed(self.contents, skerry.now_ms(), index, self.shown_pictures)
         self._land(uri, 0)
 
     @property
@@ -56,16 +58,18 @@ class ThreadScreen(ActingScreen):
 
     def on_thread_changed(self, message: ThreadChanged) -> None:
         """Read it again; the reader stays where they are."""
-        if message.uri != self.uri:
-            return
+        if message.uri == self.uri:
+            self._read_again()
+
+    def _read_again(self) -> None:
         row = self.feed.row
         node = self.contents.node(row) if row else None
         selected = node.uri if node else self.uri
         placed = self.feed.view.find(row) if row else None
         view = self.account.source.cache.thread(self.uri)
-        self.contents = ThreadContents(
-            view, self.account.ratings, self.account.wishes, self._verdict_of, self.contents.revealed
-        )
+        opened = {self.contents.view.nodes[row_id - 1].uri for row_id in self.contents.revealed}
+        revealed = [number + 1 for number, node in enumerate(view.nodes) if node.uri in opened]
+        self.contents = ThreadContents(view, self.account.ratings, self.account.wishes, self._judged, revealed)
         index = RowIndex()
         index.add(rows_of(self.contents.view))
         self.feed.replace(self.contents, index)
@@ -74,10 +78,17 @@ class ThreadScreen(ActingScreen):
         self.status.tell(title=self.title_words)
 
     def on_feed_changed(self, message: FeedChanged) -> None:
-        """Show what the rules say now."""
-        if message.feed == self.account.source.feed and message.changed:
+        """Show what the rules say now, here or in the timeline, and what is gone."""
+        if message.feed == self._feed_name and message.removed:
+            self._read_again()
+        elif message.feed in (self._feed_name, self.account.source.feed) and message.changed:
+            self.account.items.forget(message.changed)
+            found = self.account.source.cache.addresses([*message.changed]).values()
+            uris = {address.partition(" ")[0] for address in found}
+            nodes = enumerate(self.contents.view.nodes)
             with self.feed.changing():
-                self.feed.forget_rows([placed.row for placed in self.feed.view.placed])
+                self.feed.forget_rows([Row((n,), n + 1) for n, node in nodes if node.uri in uris])
+            self._tell_place()
 
     def on_connected(self, _message: Connected) -> None:
         """Ask for what could not be asked for before, or was not answered."""
@@ -86,8 +97,13 @@ class ThreadScreen(ActingScreen):
 
     def on_feed_selected(self, _message: Feed.Selected) -> None:
         """Say where the reader is."""
+        self._tell_place()
+
+    def _tell_place(self) -> None:
         index = self.feed.view.index
-        self.status.tell(place=Place(self.feed.view.position + 1 if len(index) else 0, len(index)))
+        hidden = self.account.source.cache.feed_state(self._feed_name).hidden
+        position = self.feed.view.position + 1 if len(index) else 0
+        self.status.tell(place=Place(position, len(index), hidden=hidden))
 
     def selected_item(self) -> FeedItem | None:
         """The selected post, as it would stand in a timeline."""
@@ -95,15 +111,29 @@ class ThreadScreen(ActingScreen):
         post = self.contents.post(row) if row else None
         return FeedItem(post) if post else None
 
-    def selected_verdict(self) -> Verdict | None:
-        """What the rules say of it, if it stands in the timeline too."""
+    def selected_id(self) -> int:
+        """The id of the item that the verdict is about; 0 for a post that is none."""
         item = self.selected_item()
-        return self._verdict_of(item.post.uri) if item else None
+        if item is None:
+            return 0
+        is_here = self._judged(item.post.uri)
+        feed = self._feed_name if is_here.here and is_here.telling is is_here.here else self.account.source.feed
+        key = self.account.source.cache.item_of(feed, item.post.uri)
+        return key.id if key else 0
 
-    def _verdict_of(self, uri: str) -> Verdict | None:
-        source = self.account.source
-        key = source.cache.item_of(source.feed, uri)
-        return source.cache.verdict(key.id) if key else None
+    def selected_verdict(self) -> Verdict | None:
+        """What the rules say of it here, or in the timeline where they say nothing here."""
+        item = self.selected_item()
+        return self._judged(item.post.uri).telling if item else None
+
+    def _judged(self, uri: str) -> Judged:
+        here = None if uri == self.uri else self._verdict_in(self._feed_name, uri)
+        return Judged(here, self._verdict_in(self.account.source.feed, uri))
+
+    def _verdict_in(self, feed: str, uri: str) -> Verdict | None:
+        cache = self.account.source.cache
+        key = cache.item_of(feed, uri)
+        return cache.verdict(key.id) if key else None
 
     def rows_about(self, subjects: Collection[str]) -> list[Row]:
         """The rows about one of these."""
@@ -120,15 +150,23 @@ class ThreadScreen(ActingScreen):
         ]
 
     def do_open(self) -> None:
-        """The thread of another post of it."""
-        item = self.selected_item()
-        if item and item.post.uri != self.uri:
+        """The thread of another post of it; one that is folded is shown first."""
+        row, item = self.feed.row, self.selected_item()
+        if row and self.contents.is_folded(row):
+            self.do_reveal()
+        elif item and item.post.uri != self.uri:
             self.skerry.show_thread(self.account, item.post.uri)
         elif item:
             self.say("this is its thread")
 
+    def has_covered_media(self) -> bool:
+        """Whether the network's rules cover anything of the post that its reader hasn't looked behind."""
+        row = self.feed.row
+        cover = self.contents.cover(row) if row else "nothing"
+        return cover == "sealed" or (cover == "covered" and row is not None and row.id not in self.contents.revealed)
+
     def do_reveal(self) -> None:
-        """Show what the network's rules cover, or cover it again; rules of the user's cover nothing here."""
+        """Show what is folded or covered, or put it back."""
         row = self.feed.row
         cover = self.contents.cover(row) if row else "nothing"
         if row is None or cover == "nothing":
@@ -139,6 +177,10 @@ class ThreadScreen(ActingScreen):
             self.contents.revealed ^= {row.id}
             with self.feed.changing():
                 self.feed.forget_rows([row])
+
+    def do_tray(self) -> None:
+        """What is hidden of it."""
+        self.skerry.show_tray(self.account, self._feed_name, "Thread")
 
     def do_refresh(self) -> None:
         """Fetch it again."""

@@ -8,10 +8,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from skerry.domain.clean import clean_line
-from skerry.domain.posts import Post
-from skerry.domain.writing import NewPost, PostImage
+from skerry.domain.posts import Card, Post
+from skerry.domain.writing import NewPost, PostCard, PostImage
 from skerry.ui.rows.header import byline
 from skerry.ui.rows.look import Look, boxed, cut, wrapped
+from skerry.ui.rows.media import card_lines
 from skerry.ui.rows.text import post_text
 from skerry.ui.themes import Palette
 from skerry.ui.widgets.editor import columns_of
@@ -50,11 +51,11 @@ class AboutPost(Static):
 
 
 class Attached(Static):
-    """The images of the post, each with its description, or that it has none."""
+    """The images of the post, each with its description, or that it has none; else its link card."""
 
     DEFAULT_CSS = "Attached { height: auto; max-height: 30%; }"
 
-    def show(self, images: Sequence[PostImage]) -> None:
+    def show(self, images: Sequence[PostImage], card: PostCard | None = None) -> None:
         """Show these."""
         palette = Palette.in_force(self.app)
         left, columns = columns_of(self.screen.size.width)
@@ -63,6 +64,9 @@ class Attached(Static):
             alt = clean_line(image.alt, max_chars=MAX_ALT_SHOWN)
             words = (alt, palette.muted) if alt else ("not described yet: alt text is missing", palette.warning)
             lines.append(cut([(f"▣ {number} ", palette.accent), words], columns))
+        if card is not None and columns:
+            shown = Card(card.uri, clean_line(card.title), clean_line(card.description))
+            lines += card_lines(shown, Look(palette, columns, 0))
         self.display = bool(lines)
         self.styles.padding = (0, left)
         self.update(Content("\n").join(lines))

@@ -59,6 +59,8 @@ class Facts(Line):
             pieces.append(Piece(f"⚑ {', '.join(post.labels)}", palette.warning, 2))
         if post.images:
             pieces.append(Piece(f"▣ {plural(len(post.images), 'image')}", palette.accent, 1))
+        if post.card:
+            pieces.append(Piece("↗ card", palette.accent, 1))
         if self._gates:
             pieces.append(Piece(gate_words(self._gates), palette.muted, 4))
         return pieces

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from rich.style import Style as RichStyle
 from textual import events
@@ -23,6 +24,7 @@ from textual.widget import Widget
 from skerry.ui.feed.index import RowIndex
 from skerry.ui.feed.row import Row
 from skerry.ui.feed.viewport import Placed, Viewport
+from skerry.ui.pictures import NotedPictures, Pictures
 from skerry.ui.rows.layout import Columns
 from skerry.ui.rows.painter import Contents, Painter
 from skerry.ui.themes import Palette
@@ -31,6 +33,12 @@ from skerry.ui.widgets.filters import filtered
 
 IDLE = 0.006
 """Seconds after a frame, or after a slice, in which a key press goes first."""
+
+STAY = 0.15
+"""Seconds that a picture is in view before it is asked for: what is only passed by is not fetched."""
+
+AGAIN = 1.0
+"""Seconds until pictures are asked for again where sync wasn't there to be asked."""
 
 ROWS_AT_ONCE = 2
 """Rows that are laid out in a slice: about two milliseconds."""
@@ -60,9 +68,11 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
     class Chosen(Message):
         """The selected row was clicked again."""
 
-    def __init__(self, contents: Contents, now_ms: int, index: RowIndex) -> None:
+    def __init__(self, contents: Contents, now_ms: int, index: RowIndex, pictures: Pictures | None = None) -> None:
         super().__init__()
-        self._painter = Painter(contents, now_ms)
+        self._pictures = pictures
+        self._painter = Painter(contents, now_ms, NotedPictures(pictures) if pictures else None)
+        self._looking: asyncio.TimerHandle | None = None
         self.view = Viewport(index, self._painter.height)
         self._is_ready = False
         self._shown: list[Placed] = []
@@ -140,6 +150,7 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
         self._move_scrollbar()
         self._stale.clear()
         self._warm_up()
+        self._look_soon()
         self.post_message(self.Selected())
 
     # Moving
@@ -254,6 +265,34 @@ class Feed(ScrollView, can_focus=True, inherit_bindings=False):
                     return
                 painter.strips(row, is_selected=False)
                 left -= 1
+
+    def _look_soon(self, seconds: float = STAY) -> None:
+        """Have the pictures fetched that are in view when the reader stays for a moment."""
+        if self._pictures is None:
+            return
+        if self._looking:
+            self._looking.cancel()
+        self._looking = asyncio.get_running_loop().call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        self._looking = None
+        if self._pictures is None or not self.is_attached:
+            return
+        is_all_asked = True
+        for placed in self.view.placed:
+            for wanted in self._painter.pictures(placed.row):
+                is_all_asked &= self._pictures.fetch(wanted, partial(self._picture_came, placed.row))
+        if not is_all_asked:
+            self._look_soon(AGAIN)
+
+    def _picture_came(self, row: Row) -> None:
+        """Paint a row with its picture, which has its room already; one that didn't come is asked for again."""
+        self._painter.repaint(row.id)
+        if self._pictures is None or not self.is_attached or (placed := self.view.find(row)) is None:
+            return
+        self._refresh_row(placed)
+        if any(self._pictures.get(wanted) is None for wanted in self._painter.pictures(row)):
+            self._look_soon(AGAIN)
 
     def _refresh_row(self, placed: Placed) -> None:
         top = max(0, placed.y)

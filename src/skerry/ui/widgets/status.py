@@ -50,11 +50,12 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A word of the line; the highest `rank` is left out first."""
+    """A word of the line. Where it is narrow what has a `short` form takes it; then the highest `rank` is left out."""
 
     words: str
     style: Style
     rank: int
+    short: str = ""
 
 
 class Status(Line):
@@ -67,6 +68,7 @@ class Status(Line):
         self._state = state
         self._place = Place()
         self._outbox = (0, 0)
+        self._told = ""
 
     def tell(
         self,
@@ -75,14 +77,16 @@ class Status(Line):
         place: Place | None = None,
         title: str | None = None,
         outbox: tuple[int, int] | None = None,
+        told: str | None = None,
     ) -> None:
-        """Show something else; of the outbox, how much waits and how much failed."""
-        before = (self._state, self._place, self._title, self._outbox)
+        """Show something else; of the outbox how much waits and how much failed, `told` unread notifications."""
+        before = (self._state, self._place, self._title, self._outbox, self._told)
         self._state = state or self._state
         self._place = place or self._place
         self._title = title or self._title
         self._outbox = outbox or self._outbox
-        if before != (self._state, self._place, self._title, self._outbox):
+        self._told = self._told if told is None else told
+        if before != (self._state, self._place, self._title, self._outbox, self._told):
             self.refresh()
 
     def compose_line(self, palette: Palette, width: int) -> Content:
@@ -93,6 +97,7 @@ class Status(Line):
             *sync_pieces(self._state, palette),
             *rule_pieces(self._state, palette),
             *outbox_pieces(*self._outbox, palette),
+            *told_pieces(self._told, palette),
         ]
         if self._handle:
             left.insert(0, Piece(f"@{self._handle}", palette.muted, 5))
@@ -127,11 +132,19 @@ def outbox_pieces(waiting: int, failed: int, palette: Palette) -> list[Piece]:
     return [*pieces, Piece(f"{waiting:,} to send", palette.muted, 3)] if waiting else pieces
 
 
+def told_pieces(words: str, palette: Palette) -> list[Piece]:
+    """How many notifications are unread."""
+    if not words:
+        return []
+    return [Piece(f"{words} notification{'' if words == '1' else 's'}", palette.accent, 3, short=f"{words} notif.")]
+
+
 def place_pieces(place: Place, palette: Palette) -> list[Piece]:
     """New posts above, unread ones, and the position."""
     pieces = []
     if place.new_above:
-        pieces.append(Piece(f"↑ {place.new_above:,} new above", palette.accent + Style(bold=True), 2))
+        count = f"↑ {place.new_above:,}"
+        pieces.append(Piece(f"{count} new above", palette.accent + Style(bold=True), 2, short=count))
     if place.hidden:
         pieces.append(Piece(f"{place.hidden:,} hidden", palette.muted, 6))
     if place.unread:
@@ -143,14 +156,17 @@ def place_pieces(place: Place, palette: Palette) -> list[Piece]:
 
 
 def arranged(left: Sequence[Piece], right: Sequence[Piece], width: int) -> Content:
-    """Words at both ends of a line; while they don't fit, the one of the highest rank goes."""
+    """Words at both ends of a line; while they don't fit, one takes its short form, or the one of the highest rank goes."""
     room = width - 2
     left, right = list(left), list(right)
     while _width(left) + _width(right) + len(SEPARATOR) > room:
-        worst = max([*left, *right], key=lambda piece: piece.rank)
+        pieces = [*left, *right]
+        worst = max([piece for piece in pieces if piece.short] or pieces, key=lambda piece: piece.rank)
         if worst.rank == 0:
             break
-        (left if worst in left else right).remove(worst)
+        end = left if worst in left else right
+        shorter = [Piece(worst.short, worst.style, worst.rank)] if worst.short else []
+        end[end.index(worst) : end.index(worst) + 1] = shorter
     tail = _width(right)
     head = Content.assemble(*_parts(left)).truncate(max(0, room - tail), ellipsis=True)
     return Content.assemble(" ", head, " " * max(0, room - head.cell_length - tail), *_parts(right), " ")

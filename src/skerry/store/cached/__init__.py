@@ -1,0 +1,1 @@
+"""The parts of a cache, each a subject of its own; `skerry.store.cache` puts them together."""

@@ -1,0 +1,1 @@
+"""Images through the real sealed child."""
