@@ -156,7 +156,7 @@ def place_pieces(place: Place, palette: Palette) -> list[Piece]:
 
 
 def arranged(left: Sequence[Piece], right: Sequence[Piece], width: int) -> Content:
-    """Words at both ends of a line; while they don't fit, one takes its short form, or the one of the highest rank goes."""
+    """Words at both ends of a line; while they don't fit, one gets its short form, or that of the highest rank goes."""
     room = width - 2
     left, right = list(left), list(right)
     while _width(left) + _width(right) + len(SEPARATOR) > room:
