@@ -1,4 +1,4 @@
-"""A rating moves the screen at once, also as the 5,001st: the real window, its sync and its encoder on a terminal."""
+"""A rating moves the screen as the 5,001st as it does as the 101st: the real window, sync and encoder on a terminal."""
 
 from __future__ import annotations
 
@@ -14,12 +14,9 @@ from tests.bench.measure import environment
 from tests.bench.rated_window import fill_rated
 from tests.support.terminal import Terminal
 
-POSTS, RATINGS = 2000, 5000
-MOST_MS = 50
-"""From the key to the last byte of the frame in which the ranked view is in its new order."""
-
-MARK_MS = 25
-"""From the key to the frame with the sign on the post."""
+POSTS, FEW, MANY = 2000, 100, 5000
+MORE = 1.5
+"""How many times longer a rating may take, to the sign on the post and to the new order, where there are many."""
 
 PRESSES = 11
 LEARNED_WITHIN = 90.0
@@ -72,13 +69,18 @@ def measure(folder: Path, cache: Path, size: tuple[int, int]) -> tuple[list[floa
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
-def test_rating_moves_the_screen_within_50_ms_at_5000_ratings(tmp_path: Path, size: tuple[int, int]) -> None:
-    """The median, with twice the time for a machine that does other things; most ratings have something to move."""
-    signs, orders = measure(fill_rated(tmp_path / "rated", POSTS, RATINGS), tmp_path / "bytecode", size)
-    print(
-        f"{size[0]}x{size[1]}: the sign after {statistics.median(signs):.0f} ms, "
-        f"the order after {statistics.median(orders):.0f} ms, at best {min(orders):.0f} ({len(orders)} moved)"
-    )
-    assert len(orders) > PRESSES / 2
-    assert statistics.median(signs) <= 2 * MARK_MS
-    assert statistics.median(orders) <= 2 * MOST_MS
+def test_rating_as_the_5001st_moves_the_screen_as_soon_as_the_101st(tmp_path: Path, size: tuple[int, int]) -> None:
+    """Of the medians, with twice the allowance; most ratings have something to move."""
+    medians = []
+    for ratings in (FEW, MANY):
+        folder = fill_rated(tmp_path / f"rated{ratings}", POSTS, ratings)
+        signs, orders = measure(folder, tmp_path / "bytecode", size)
+        assert len(orders) > PRESSES / 2
+        medians.append((statistics.median(signs), statistics.median(orders)))
+        print(
+            f"{size[0]}x{size[1]}, {ratings:,} ratings: the sign after {medians[-1][0]:.0f} ms, "
+            f"the order after {medians[-1][1]:.0f} ms, at best {min(orders):.0f} ({len(orders)} moved)"
+        )
+    (few_sign, few_order), (many_sign, many_order) = medians
+    assert many_sign <= 2 * MORE * few_sign
+    assert many_order <= 2 * MORE * few_order

@@ -305,8 +305,8 @@ def _spawn(argv: Sequence[str], env: Mapping[str, str], terminal: str) -> int:
         (os.POSIX_SPAWN_DUP2, 0, 1),
         (os.POSIX_SPAWN_DUP2, 0, 2),
     ]
-    # What Python ignores, and what a shell ignores in the background: the program would go on ignoring it.
-    default = [signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT]
+    # What Python ignores, and what a shell (or nohup) ignores in the background: the program would go on ignoring it.
+    default = [signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP]
     return os.posix_spawn(program, list(argv), env, file_actions=files, setsid=True, setsigdef=default)
 
 

@@ -62,6 +62,7 @@ CREATE TABLE written (
     at_ms INTEGER NOT NULL,
     PRIMARY KEY (subject, kind)
 ) WITHOUT ROWID;
+CREATE INDEX written_at ON written (at_ms);
 
 CREATE TABLE model (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE vector (post INTEGER PRIMARY KEY, scale REAL NOT NULL, body BLOB NOT NULL);
