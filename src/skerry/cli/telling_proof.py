@@ -68,8 +68,15 @@ def _child(child: Running) -> Iterator[str]:
     yield f"    {child.filters} seccomp filters on each of its threads ({len(facts.threads)}), {sockets} sockets open"
     yield f"    a network {network}"
     limits = {"Max file size": "bytes to a file", "Max processes": "new processes"}
-    yield "    at most " + ", ".join(f"{facts.limits.get(name)} {words}" for name, words in limits.items())
-    yield f"    missing: {', '.join(child.missing)}" if child.missing else "    nothing is missing of what it shows"
+    yield "    " + ", ".join(f"{_at_most(facts.limits.get(name))} {words}" for name, words in limits.items())
+    if child.missing:
+        yield f"    missing: {', '.join(child.missing)}; one that has just begun isn't sealed yet"
+    else:
+        yield "    nothing is missing of what it shows"
+
+
+def _at_most(limit: int | None) -> str:
+    return "any number of" if limit is None else f"at most {limit:,}"
 
 
 def _sums(sums: Sequence[Sum]) -> Iterator[str]:
