@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from skerry.domain.clean import clean_line
@@ -28,8 +29,12 @@ OUTSIDE = (
 """What commands show from outside; PID is a child's. `tests/seal/test_running.py` runs them."""
 
 
+WIDTH = 67
+"""Columns of a line, so that it stands whole in the panel of a window of 80."""
+
+
 def proof_lines(proof: Proof, paths: Paths) -> Iterator[str]:
-    """All of it, in at most 67 columns, paths and commands apart."""
+    """All of it, in at most `WIDTH` columns, paths and commands apart."""
     yield "Sealed processes, as the kernel shows them"
     for child in proof.children:
         yield from _child(child)
@@ -70,7 +75,8 @@ def _child(child: Running) -> Iterator[str]:
     limits = {"Max file size": "bytes to a file", "Max processes": "new processes"}
     yield "    " + ", ".join(f"{_at_most(facts.limits.get(name))} {words}" for name, words in limits.items())
     if child.missing:
-        yield f"    missing: {', '.join(child.missing)}; one that has just begun isn't sealed yet"
+        words = f"missing: {', '.join(child.missing)}; one that has just begun isn't sealed yet"
+        yield from wrap(words, WIDTH, initial_indent="    ", subsequent_indent="    ")
     else:
         yield "    nothing is missing of what it shows"
 
